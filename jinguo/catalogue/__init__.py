@@ -1,0 +1,1 @@
+"""What the federation does, declared in files: kinds, programmes, quantities, indicators (pure)."""

@@ -1,0 +1,199 @@
+"""Small checks of a whole catalogue, one concern each; all faults are told together."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from jinguo.catalogue.kinds import KINDS
+from jinguo.catalogue.load import Catalogue
+from jinguo.catalogue.schema import Change, Counted, Programme, Ratio
+from jinguo.errors import QuantityError
+from jinguo.quantities.measures import check_measure
+
+Check = Callable[[Catalogue], Iterator[str]]
+HATCH_BUDGET = 0.05
+"""The share of indicators that may point at a named function instead of saying what they count."""
+_SLOT = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
+FORMS = frozenset({"精确", "余", "多", "近", "超", "约", "万", "亿", "中文"})
+
+
+def faults(catalogue: Catalogue, index: dict[str, str]) -> list[str]:
+    """Return every fault of a catalogue, each as one sentence."""
+    return [
+        *(fault for check in _CHECKS for fault in check(catalogue)),
+        *_vanished(catalogue, index),
+    ]
+
+
+def read_index(text: str) -> dict[str, str]:
+    """Read an index: each line an address and the digest of its meaning."""
+    return dict(line.split() for line in text.splitlines() if line and not line.startswith("#"))
+
+
+def write_index(catalogue: Catalogue) -> str:
+    """Write the index of a catalogue."""
+    lines = [
+        f"{address} {what.meaning()}" for address, what in sorted(catalogue.indicators.items())
+    ]
+    return (
+        "# Every address ever published and its meaning; lines are added, never changed.\n"
+        + "".join(f"{line}\n" for line in lines)
+    )
+
+
+def _counted(catalogue: Catalogue) -> Iterator[tuple[str, Counted]]:
+    for address, what in catalogue.indicators.items():
+        if isinstance(what, Counted):
+            yield address, what
+
+
+def _columns(catalogue: Catalogue) -> Iterator[str]:
+    for address, what in _counted(catalogue):
+        kind = KINDS[what.of]
+        allowed = {
+            "sum": {*kind.sums, *_quantities(catalogue, what.of)},
+            "mean": {*kind.sums, *_quantities(catalogue, what.of)},
+            "distinct": set(kind.distincts),
+        }.get(what.way)
+        if allowed is not None and what.column not in allowed:
+            shown = "、".join(sorted(allowed))
+            yield f"{address}：{kind.label}没有“{what.column}”可数，可用的是 {shown}"
+
+
+def _quantities(catalogue: Catalogue, kind: str) -> set[str]:
+    return {code for code, what in catalogue.quantities.items() if what.of == kind}
+
+
+def _filters(catalogue: Catalogue) -> Iterator[str]:
+    for address, what in _counted(catalogue):
+        choices = KINDS[what.of].choices
+        for column, words in what.where.items():
+            if column not in choices:
+                yield f"{address}：不能按“{column}”筛选，可用的是 {'、'.join(choices)}"
+                continue
+            declared = set(choices[column]) or _declared(catalogue, what.of, column)
+            for word in (words,) if isinstance(words, str) else words:
+                if word not in declared:
+                    yield f"{address}：“{column}”没有“{word}”这一项"
+
+
+def _declared(catalogue: Catalogue, kind: str, column: str) -> set[str]:
+    return {
+        word
+        for programme in catalogue.programmes.values()
+        for word in _of_kind(programme, kind).get(column, ())
+    }
+
+
+def _of_kind(programme: Programme, kind: str) -> dict[str, tuple[str, ...]]:
+    recorded = programme.records.get(kind)
+    return recorded.choices if recorded else {}
+
+
+def _dates(catalogue: Catalogue) -> Iterator[str]:
+    for address, what in _counted(catalogue):
+        kind = KINDS[what.of]
+        if what.placed_by not in {kind.on, *kind.dates, *([kind.ended] if kind.ended else [])}:
+            yield f"{address}：{kind.label}没有日期“{what.placed_by}”"
+        if what.way == "streak" and what.over != "to-date":
+            yield f"{address}：连续年数要从往年数起，请写 over: to-date"
+        if what.over == "standing" and kind.ended is None:
+            yield f"{address}：{kind.label}没有终止日期，不能数期末存量（standing）"
+
+
+def _programmes(catalogue: Catalogue) -> Iterator[str]:
+    for address, what in _counted(catalogue):
+        if isinstance(what.programmes, tuple):
+            for key in what.programmes:
+                if key not in catalogue.programmes:
+                    yield f"{address}：没有项目 {key}"
+
+
+def _parts(catalogue: Catalogue) -> Iterator[str]:
+    for address, what in catalogue.indicators.items():
+        parts = (
+            what.ratio
+            if isinstance(what, Ratio)
+            else (what.change,)
+            if isinstance(what, Change)
+            else ()
+        )
+        for part in parts:
+            full = catalogue.full(part, address)
+            if full not in catalogue.indicators:
+                yield f"{address}：没有口径 {full}"
+            elif not isinstance(catalogue.indicators[full], Counted):
+                yield f"{address}：{full} 自己就是比率或变化，不能再相比"
+
+
+def _recorded_choices(catalogue: Catalogue) -> Iterator[str]:
+    for key, programme in catalogue.programmes.items():
+        for kind, recorded in programme.records.items():
+            known = KINDS[kind].choices
+            for column, words in recorded.choices.items():
+                if column not in known:
+                    yield f"{key}：{KINDS[kind].label}没有“{column}”可选"
+                elif known[column] and (wrong := sorted(set(words) - set(known[column]))):
+                    yield f"{key}：“{column}”没有“{'、'.join(wrong)}”"
+
+
+def _measures(catalogue: Catalogue) -> Iterator[str]:
+    for address, what in [*catalogue.indicators.items(), *catalogue.quantities.items()]:
+        try:
+            check_measure(what.measure)
+        except QuantityError as fault:
+            yield f"{address}：{fault}"
+
+
+def _exampled(catalogue: Catalogue) -> Iterator[str]:
+    shown = {
+        expected.figure
+        for group in catalogue.examples.values()
+        for one in group
+        for expected in one.expect
+    }
+    for address in catalogue.indicators:
+        if address not in shown:
+            yield f"{address}：没有例子，请在 examples/{address.split('.')[0]}.yaml 里写一个"
+    for address in shown - set(catalogue.indicators):
+        yield f"例子里的 {address} 不存在"
+
+
+def _ends(catalogue: Catalogue) -> Iterator[str]:
+    for address, what in catalogue.indicators.items():
+        if what.successor and catalogue.full(what.successor, address) not in catalogue.indicators:
+            yield f"{address}：接替它的口径 {what.successor} 不存在"
+        if what.successor and not what.until:
+            yield f"{address}：写了 successor，也要写 until"
+
+
+def _sentences(catalogue: Catalogue) -> Iterator[str]:
+    for key, programme in catalogue.programmes.items():
+        for sentence in programme.sentences:
+            for address, form in _SLOT.findall(sentence.say):
+                if catalogue.full(address, f"{key}.") not in catalogue.indicators:
+                    yield f"{key}：句子里的 {{{address}}} 不是口径"
+                if form and set(re.split("[,，]", form)) - FORMS:
+                    yield f"{key}：句子里的写法“{form}”不认识，可用的是 {'、'.join(sorted(FORMS))}"
+
+
+def _hatch(catalogue: Catalogue) -> Iterator[str]:
+    special = [address for address, what in _counted(catalogue) if what.function]
+    if len(special) > HATCH_BUDGET * max(len(catalogue.indicators), 1):
+        yield f"用函数计算的口径太多（{len(special)} 个），不能超过 5%"
+
+
+def _vanished(catalogue: Catalogue, index: dict[str, str]) -> Iterator[str]:
+    for address, meaning in index.items():
+        found = catalogue.indicators.get(address)
+        if found is None:
+            yield f"{address}：已公布的口径不见了；不再使用请写 until，不要删除"
+        elif found.meaning() != meaning:
+            yield f"{address}：已公布的口径改了意思；请写 until 结束它，另立一个接替的口径"
+
+
+_CHECKS: tuple[Check, ...] = (
+    _columns, _filters, _dates, _programmes, _parts, _recorded_choices, _measures,
+    _exampled, _ends, _sentences, _hatch,
+)  # fmt: skip
+
+__all__ = ["FORMS", "faults", "read_index", "write_index"]

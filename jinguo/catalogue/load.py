@@ -1,0 +1,181 @@
+"""Reads the shipped catalogue and the home's overlay into one, with an index of addresses."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from jinguo.catalogue.schema import Counted, Example, Indicator, Programme, Quantity
+from jinguo.errors import AddressError, CatalogueError
+
+SHIPPED = Path(__file__).parent
+INDEX = SHIPPED / "INDEX.txt"
+_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every programme in force or ended, and every indicator and quantity by address or code."""
+
+    programmes: dict[str, Programme]
+    indicators: dict[str, Indicator]
+    quantities: dict[str, Quantity]
+    examples: dict[str, tuple[Example, ...]] = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)
+
+    def indicator(self, address: str) -> Indicator:
+        """Return the indicator at an address.
+
+        Raises:
+            AddressError: If there is none; the sentence names the nearest.
+        """
+        found = self.indicators.get(address)
+        if found is None:
+            start = address.split(".", maxsplit=1)[0]
+            near = [known for known in self.indicators if start in known] or list(self.indicators)
+            raise AddressError(
+                f"没有口径“{address}”。相近的有：{'、'.join(sorted(near)[:_SHOWN])}；"
+                "全部口径用 jinguo catalogue show 查看。"
+            )
+        return found
+
+    def programme_of(self, address: str) -> Programme:
+        """Return the programme in which an indicator stands."""
+        return self.programmes[address.split(".", maxsplit=1)[0]]
+
+    def counted_programmes(self, address: str) -> tuple[str, ...] | None:
+        """Return the programmes whose records an indicator counts; None for any."""
+        what = self.indicator(address)
+        if not isinstance(what, Counted) or what.programmes == "any":
+            return None
+        return (address.split(".", maxsplit=1)[0],) if what.programmes == "own" else what.programmes
+
+    def full(self, address: str, within: str) -> str:
+        """Return an address in full: one without a dot belongs to the programme it stands in."""
+        return address if "." in address else f"{within.split('.', maxsplit=1)[0]}.{address}"
+
+
+_loaded: dict[tuple[Any, ...], Catalogue] = {}
+
+
+def load(overlay: Path | None = None) -> Catalogue:
+    """Return the shipped catalogue with the overlay over it, read again only if a file changed.
+
+    Raises:
+        CatalogueError: If a file cannot be read or says what it may not say; all faults are named.
+    """
+    folders = [SHIPPED, *([overlay] if overlay and overlay.is_dir() else [])]
+    paths = [path for folder in folders for path in sorted(folder.glob("*/*.yaml"))]
+    stamp = tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
+    if stamp not in _loaded:
+        _loaded.clear()
+        _loaded[stamp] = _assemble(paths)
+    return _loaded[stamp]
+
+
+def _assemble(paths: Iterable[Path]) -> Catalogue:
+    faults: list[str] = []
+    programmes: dict[str, Programme] = {}
+    examples: dict[str, tuple[Example, ...]] = {}
+    files: dict[str, Path] = {}
+    for path in paths:
+        try:
+            if path.parent.name == "programmes":
+                _add_programme(path, programmes, files)
+            elif path.parent.name == "examples":
+                found = tuple(_valid(Example, each, path) for each in _read(path, list))
+                examples[path.stem] = examples.get(path.stem, ()) + found
+        except CatalogueError as fault:
+            faults.append(str(fault))
+    if faults:
+        raise CatalogueError("；".join(faults))
+    return Catalogue(
+        programmes,
+        {
+            f"{key}.{name}": what
+            for key, p in programmes.items()
+            for name, what in p.indicators.items()
+        },
+        {code: what for p in programmes.values() for code, what in p.quantities.items()},
+        examples,
+        files,
+    )
+
+
+def _add_programme(path: Path, programmes: dict[str, Programme], files: dict[str, Path]) -> None:
+    found = _valid(Programme, _read(path, dict), path)
+    key = found.programme
+    if path.stem != key:
+        raise CatalogueError(f"{path.name}：文件名应与 programme 相同，请改名为 {key}.yaml")
+    before = programmes.get(key)
+    if before and not found.extend:
+        raise CatalogueError(
+            f"{path.name}：{key} 已经有了，不能重新定义；要补充请写 extend: true，"
+            "要改口径请给旧口径写 until 和 successor"
+        )
+    if found.extend:
+        found = _extended(before, found, path)
+    _check_quantities(found, programmes, path)
+    programmes[key] = found
+    files[key] = path
+
+
+def _extended(before: Programme | None, more: Programme, path: Path) -> Programme:
+    if before is None:
+        raise CatalogueError(f"{path.name}：没有 {more.programme} 可以补充，请去掉 extend")
+    for what in ("indicators", "quantities"):
+        twice = set(getattr(before, what)) & set(getattr(more, what))
+        if twice:
+            raise CatalogueError(f"{path.name}：{'、'.join(sorted(twice))} 已经有了，不能重新定义")
+    return before.model_copy(
+        update={
+            "indicators": {**before.indicators, **more.indicators},
+            "quantities": {**before.quantities, **more.quantities},
+            "sentences": before.sentences + more.sentences,
+            "terms": before.terms + more.terms,
+        }
+    )
+
+
+def _check_quantities(found: Programme, programmes: dict[str, Programme], path: Path) -> None:
+    for code in found.quantities:
+        for other in programmes.values():
+            if other.programme != found.programme and code in other.quantities:
+                raise CatalogueError(f"{path.name}：数量代码 {code} 已由 {other.programme} 使用")
+
+
+def _read(path: Path, shape: type) -> Any:
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise CatalogueError(
+            f"{path.name}：不是正确的 YAML，请检查缩进和冒号（{error}）"
+        ) from error
+    if not isinstance(content, shape):
+        raise CatalogueError(f"{path.name}：内容应是{'一组键' if shape is dict else '一个列表'}")
+    return content
+
+
+def _valid(model: type[Any], content: Any, path: Path) -> Any:
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        told = "；".join(_tell(fault) for fault in error.errors()[:_SHOWN])
+        raise CatalogueError(f"{path.name}：{told}") from error
+
+
+def _tell(fault: Any) -> str:
+    *above, last = [
+        str(step) for step in fault["loc"] if step not in ("counted", "ratio", "change")
+    ] or [""]
+    where = f"（在 {'.'.join(above)} 下）" if above else ""
+    if fault["type"] == "extra_forbidden":
+        return f"不认识的键“{last}”{where}，请删去或改正"
+    if fault["type"] == "missing":
+        return f"缺少“{last}”{where}"
+    if fault["type"] == "value_error":
+        return f"{fault['ctx']['error']}{where}"
+    return f"“{last}”的值 {fault['input']!r} 不合要求{where}：{fault['msg']}"

@@ -1,0 +1,195 @@
+"""What a catalogue file may say: closed words, checked strictly; no expressions, no SQL."""
+
+import hashlib
+import json
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+
+from jinguo.catalogue.kinds import KINDS
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+Address = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)?$")]
+LevelName = Literal["nation", "province", "city", "county", "township", "village", "place"]
+_COUNT = r"^(records|days|streak years|(sum|distinct|mean) [a-z][a-z_0-9-]*)$"
+
+
+class Strict(BaseModel):
+    """Refuses every key it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Figure(Strict):
+    label: str = Field(min_length=1)
+    measure: str = Field(min_length=1)
+    terms: tuple[str, ...] = ()
+    """Words by which a report may speak of it, beside the label."""
+    note: str = ""
+    answers: tuple[str, ...] = ()
+    until: date | None = None
+    successor: Address | None = None
+
+    def meaning(self) -> str:
+        """Return a digest of what is counted: two definitions of one meaning share it."""
+        said = self.model_dump(
+            mode="json", exclude={"label", "terms", "note", "answers", "until", "successor"}
+        )
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:12]
+
+
+class Counted(_Figure):
+    """A figure counted from records of one kind."""
+
+    of: str
+    count: str = Field(pattern=_COUNT)
+    where: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
+    programmes: Literal["own", "any"] | tuple[Key, ...] = "own"
+    over: Literal["flow", "standing", "new", "to-date"] = "flow"
+    by: str | None = None
+    at: tuple[LevelName, ...] = ()
+    """Only entries made at these levels count; either/or, never added. Empty: any level."""
+    owed_by: tuple[LevelName, ...] = ()
+    """Units at these levels that still hand in tallies owe one for each year."""
+    function: Key | None = None
+    """The escape hatch: a named function of `counting.special` takes the place of `count`."""
+
+    @property
+    def way(self) -> str:
+        """Return how the records are reduced: records, sum, distinct, mean, days or streak."""
+        return self.count.split()[0]
+
+    @property
+    def column(self) -> str:
+        """Return the column or quantity reduced, if the way has one."""
+        return self.count.split()[1] if " " in self.count else ""
+
+    @property
+    def placed_by(self) -> str:
+        """Return the date column by which a record falls into a period."""
+        return self.by or KINDS[self.of].on
+
+    @model_validator(mode="after")
+    def _known_kind(self) -> "Counted":
+        if self.of not in KINDS:
+            raise ValueError(f"没有这种记录：{self.of}，可用的是 {'、'.join(KINDS)}")
+        return self
+
+
+class Ratio(_Figure):
+    """A figure that is one figure over another, carrying both."""
+
+    ratio: tuple[Address, Address]
+
+
+class Change(_Figure):
+    """A figure that compares another with itself in an earlier period."""
+
+    change: Address
+    against: Literal["before", "last-year"]
+    by: Literal["difference", "share"]
+
+
+def _shape(value: Any) -> str:
+    keys = value if isinstance(value, dict) else value.model_dump()
+    return next((shape for shape in ("ratio", "change") if shape in keys), "counted")
+
+
+Indicator = Annotated[
+    Annotated[Counted, Tag("counted")]
+    | Annotated[Ratio, Tag("ratio")]
+    | Annotated[Change, Tag("change")],
+    Discriminator(_shape),
+]
+
+
+class Quantity(Strict):
+    """A thing that a programme counts on a record, beside the kind's own columns."""
+
+    label: str = Field(min_length=1)
+    measure: str = Field(min_length=1)
+    of: str
+    hint: str = ""
+
+    @model_validator(mode="after")
+    def _known_kind(self) -> "Quantity":
+        if self.of not in KINDS:
+            raise ValueError(f"没有这种记录：{self.of}，可用的是 {'、'.join(KINDS)}")
+        return self
+
+
+class Extra(Strict):
+    """A detail of a record that is shown and exported, never counted."""
+
+    label: str = Field(min_length=1)
+    choices: tuple[str, ...] = ()
+    required: bool = False
+
+
+class Recorded(Strict):
+    """How a programme records one kind: which words each choice allows, and its own details."""
+
+    choices: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    extras: dict[Key, Extra] = Field(default_factory=dict)
+
+
+class Source(Strict):
+    """The report that tells of the programme, and the figures there; quotes nothing."""
+
+    report: Key
+    figures: tuple[str, ...] = ()
+
+
+class Sentence(Strict):
+    """A sentence of the report: text with `{address|form}` and nothing else."""
+
+    say: str = Field(min_length=1)
+
+
+class Programme(Strict):
+    """One line of work: what it records, what it counts, how a report tells of it."""
+
+    programme: Key
+    extend: bool = False
+    """Adds to a shipped programme; only a file of the overlay may say so."""
+    title: str = Field(min_length=1)
+    line: str = ""
+    since: date
+    until: date | None = None
+    source: tuple[Source, ...] = ()
+    terms: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    records: dict[str, Recorded] = Field(default_factory=dict)
+    quantities: dict[Key, Quantity] = Field(default_factory=dict)
+    indicators: dict[Key, Indicator] = Field(default_factory=dict)
+    sentences: tuple[Sentence, ...] = ()
+
+    @model_validator(mode="after")
+    def _known_kinds(self) -> "Programme":
+        for kind in self.records:
+            if kind not in KINDS:
+                raise ValueError(f"没有这种记录：{kind}，可用的是 {'、'.join(KINDS)}")
+        return self
+
+
+class Expected(Strict):
+    """A figure that an example must give. Money in 元, shares as fractions."""
+
+    figure: Address
+    unit: str = "市"
+    period: str
+    value: float | None
+    numerator: float | None = None
+    denominator: float | None = None
+    evidence: float | None = None
+
+
+class Example(Strict):
+    """Records in, figures out. Units are paths of an invented tree: 市/甲县/东乡/一村."""
+
+    name: str = Field(min_length=1)
+    recording_since: dict[str, date | None] = Field(default_factory=dict)
+    """Units that hand in tallies until a day, or still do (no day)."""
+    records: tuple[dict[str, dict[str, Any]], ...] = ()
+    expect: tuple[Expected, ...] = Field(min_length=1)

@@ -1,0 +1,1 @@
+"""The command line: a stable contract that scripts outside the project call."""

@@ -1,0 +1,228 @@
+"""Builds a demonstration city: real units, invented people, a ledger that bears a report's figures.
+
+What it must bear is declared in `demonstrations/NAME.yaml`; the same file gives the same ledger.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import yaml
+from django.db import transaction
+
+from jinguo.catalogue.kinds import KINDS
+from jinguo.errors import RuleError, UsageError
+from jinguo.ledger.drafts import By, Draft
+from jinguo.ledger.enter import enter
+from jinguo.ledger.models import Entry, Receipt
+from jinguo.ledger.models.base import Channel
+from jinguo.ledger.recording import switch
+from jinguo.org import divisions
+from jinguo.org.models import Account, Level, Post, Role, Unit
+from jinguo.org.units import tree
+
+FOLDER = Path(__file__).parent / "demonstrations"
+PASSWORD = "jinguo-demo-2020"  # noqa: S105 - of the demonstration's invented people, told on its first page
+_SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
+_BATCH = 4_000
+
+
+@dataclass
+class _Making:
+    """What a city is being made of."""
+
+    plan: dict[str, Any]
+    chance: Random
+    by: By
+    units: dict[Level, list[int]]
+    tallying: list[int]
+    bearers: dict[str, list[UUID]] = field(default_factory=dict)
+    """Title to the parties that bear it."""
+    taken: set[int] = field(default_factory=set)
+    """Units that have the one they may have."""
+    made: int = 0
+
+
+def names() -> list[str]:
+    """Return the demonstrations there are."""
+    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
+
+
+def standing() -> dict[str, Any] | None:
+    """Return the plan of the demonstration that this home holds, if it holds one."""
+    receipt = Receipt.objects.filter(key__startswith="demo ").first()
+    return _plan(receipt.key.removeprefix("demo ")) if receipt else None
+
+
+def build(name: str) -> bool:
+    """Fill an empty home with a demonstration; return False if this one is there already.
+
+    Raises:
+        UsageError: If there is no such demonstration.
+        RuleError: If the home holds anything else.
+    """
+    plan = _plan(name)
+    if Receipt.objects.filter(key=f"demo {name}").exists():
+        return False
+    if Entry.objects.exists() or Unit.objects.exists() or Account.objects.exists():
+        raise RuleError(
+            "这个数据目录里已有别的数据，不能再建演示城市；请用 JINGUO_HOME 换一个空目录。"
+        )
+    year = plan["year"]
+    at = datetime(year + 1, 1, 15, 2, tzinfo=UTC)
+    with transaction.atomic():
+        divisions.load(divisions.read_shipped(plan["units"]), what=plan["name"], at=at)
+        making = _begin(plan, By(at=at, channel=Channel.DEMO))
+        _accounts(making)
+        for unit in making.tallying:
+            switch(unit, since=None, by=making.by, reason="演示：这些村还在报汇总数")
+        drafts = [*_records(making), *_tallies(making), *_partners(making)]
+        for first in range(0, len(drafts), _BATCH):
+            enter(drafts[first : first + _BATCH], by=making.by)
+        Receipt.objects.create(key=f"demo {name}", digest="", at=at)
+    return True
+
+
+def _plan(name: str) -> dict[str, Any]:
+    if name not in names():
+        raise UsageError(f"没有演示城市“{name}”，可用的是 {'、'.join(names())}。")
+    plan: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    return plan
+
+
+def _begin(plan: dict[str, Any], by: By) -> _Making:
+    chance = Random(plan["seed"])  # noqa: S311 - the same ledger each time is what is wanted
+    here = tree()
+    units: dict[Level, list[int]] = {level: [] for level in Level}
+    for unit in here.ids:
+        units[Level(here.levels[here.index[unit]])].append(unit)
+    tallying = sorted(chance.sample(units[Level.VILLAGE], plan["tallying"]))
+    units[Level.VILLAGE] = [unit for unit in units[Level.VILLAGE] if unit not in tallying]
+    return _Making(plan, chance, by, units, tallying)
+
+
+def _accounts(making: _Making) -> None:
+    year = making.plan["year"]
+    for login, name, role, level in (
+        ("cun", "演示村主席", Role.RECORDER, Level.VILLAGE),
+        ("xiang", "演示乡镇干部", Role.OFFICER, Level.TOWNSHIP),
+        ("xian", "演示县区干部", Role.OFFICER, Level.COUNTY),
+        ("shi", "演示市妇联干部", Role.OFFICER, Level.CITY),
+    ):
+        account = Account.objects.open(login, name=name, password=PASSWORD)
+        unit = making.units[level][0]
+        Post.objects.create(account=account, unit_id=unit, role=role, since=date(year, 1, 1))
+
+
+def _records(making: _Making) -> Iterator[Draft]:
+    for line in making.plan["make"]:
+        units = _places(making, line)
+        totals = {
+            name: _spread(making.chance, total, len(units))
+            for name, total in line.get("totals", {}).items()
+        }
+        for at, unit in enumerate(units):
+            yield from _record(
+                making, line, unit, {name: parts[at] for name, parts in totals.items()}
+            )
+
+
+def _record(
+    making: _Making, line: dict[str, Any], unit: int, amounts: dict[str, int]
+) -> Iterator[Draft]:
+    kind, day = KINDS[line["kind"]], _day(making, line)
+    fields = {
+        **line["fields"],
+        **amounts,
+        kind.on: day,
+        "title": making.chance.choice(line["titles"]),
+    }
+    if "again" in line:
+        fields["party"] = making.bearers[line["again"]].pop()
+    elif "holder" in line:
+        party = _party(making, line["holder"], unit, day)
+        making.bearers.setdefault(fields["honour"], []).append(party.id)
+        fields["party"] = party.id
+        yield party
+    yield _draft(making, kind.name, unit, fields, line["programmes"])
+
+
+def _party(making: _Making, type_: str, unit: int, day: date) -> Draft:
+    making.made += 1
+    name = f"{making.chance.choice(_SURNAMES)}某{making.made:05}"
+    fields = {"type": type_, "name": f"{name}（演示）", "registered_on": day}
+    return _draft(making, "party", unit, fields, ())
+
+
+def _draft(
+    making: _Making, kind: str, unit: int, fields: dict[str, Any], programmes: Sequence[str]
+) -> Draft:
+    # A version-7 shape from the plan's own chance: the same plan gives the same ids.
+    bits = making.chance.getrandbits(128) & ~(0xF << 76) & ~(0x3 << 62) | 0x7 << 76 | 0x2 << 62
+    return Draft(kind, unit, fields, tuple(programmes), UUID(int=bits))
+
+
+def _places(making: _Making, line: dict[str, Any]) -> list[int]:
+    places: list[int] = []
+    for level, count in line["at"].items():
+        units = making.units[Level[level.upper()]]
+        if line.get("once"):
+            free = [unit for unit in units if unit not in making.taken]
+            chosen = making.chance.sample(free, count)
+            making.taken.update(chosen)
+        else:
+            chosen = making.chance.choices(units, k=count)
+        places.extend(chosen)
+    return places
+
+
+def _spread(chance: Random, total: int, count: int) -> list[int]:
+    """Split a total into uneven whole parts, each at least one where the total allows."""
+    least = 1 if total >= count else 0
+    shares = [chance.uniform(0.4, 1.6) for _ in range(count)]
+    rest = total - least * count
+    parts = [least + int(rest * share / sum(shares)) for share in shares]
+    for at in chance.sample(range(count), total - sum(parts)) if total > sum(parts) else ():
+        parts[at] += 1
+    return parts
+
+
+def _day(making: _Making, line: dict[str, Any]) -> date:
+    year = making.plan["year"]
+    between: tuple[date, date] = line.get("between", (date(year, 1, 4), date(year, 12, 28)))
+    first, last = between
+    return first + timedelta(making.chance.randint(0, (last - first).days))
+
+
+def _tallies(making: _Making) -> Iterator[Draft]:
+    for line in making.plan["tallies"]:
+        count = len(making.tallying)
+        if line.get("most") == 1:
+            ones = set(making.chance.sample(range(count), line["total"]))
+            parts = [int(at in ones) for at in range(count)]
+        else:
+            parts = _spread(making.chance, line["total"], count)
+        for unit, value in zip(making.tallying, parts, strict=True):
+            yield _tally(making, line, unit, value)
+
+
+def _partners(making: _Making) -> Iterator[Draft]:
+    for line in making.plan["partners"]:
+        for unit, value in zip(making.units[Level.COUNTY], line["by_county"], strict=True):
+            yield _tally(making, line, unit, value)
+
+
+def _tally(making: _Making, line: dict[str, Any], unit: int, value: int) -> Draft:
+    year = making.plan["year"]
+    fields = {
+        "starts_on": date(year, 1, 1),
+        "ends_before": date(year + 1, 1, 1),
+        "value": value,
+        "title": line["document"],
+        **{name: line[name] for name in ("indicator", "vouched_by", "document")},
+    }
+    return _draft(making, "tally", unit, fields, ())

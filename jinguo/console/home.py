@@ -1,0 +1,58 @@
+"""Opens the home for a command, and says as whom the command asks."""
+
+import argparse
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from config import home
+from jinguo.errors import UsageError
+from jinguo.org.models import Account, Post
+from jinguo.org.policy import OPERATOR, Action, Scope, Subject, held, scope
+from jinguo.org.units import tree
+
+
+def open_home() -> None:
+    """Make the home ready: its folder and keys, and the newest tables."""
+    home.prepare()
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0)
+
+
+def now() -> datetime:
+    """Return the moment (UTC)."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the day in Asia/Shanghai."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+
+
+def add_asker(parser: argparse.ArgumentParser) -> None:
+    """Add `--as`."""
+    parser.add_argument("--as", dest="account", metavar="账号", help="按这个账号能看到的范围显示")
+
+
+def asker(account: str | None) -> Subject:
+    """Return who asks: an account's posts, or the home's operator.
+
+    Raises:
+        UsageError: If there is no such account.
+    """
+    if account is None:
+        return OPERATOR
+    found = Account.objects.filter(login=account, is_active=True).first()
+    if found is None:
+        raise UsageError(f"没有可登录的账号“{account}”。")
+    posts = Post.objects.filter(account=found).values_list("unit_id", "role", "since", "until")
+    return Subject(found.pk, held(posts))
+
+
+def reach(account: str | None, action: Action) -> Scope:
+    """Return the units that the asker reaches for an action today."""
+    return scope(asker(account), action, tree=tree(), day=today())

@@ -1,0 +1,147 @@
+"""`jinguo report read | check`: figures found in a document, and each against the ledger."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from jinguo.console.home import add_asker, open_home, reach
+from jinguo.console.output import FORMATS, put, put_json
+from jinguo.counting.books import books
+from jinguo.errors import UnreadableError, UsageError
+from jinguo.org.policy import Action
+from jinguo.org.units import find
+from jinguo.periods import read_period
+from jinguo.reading.check import Check, as_json, check
+from jinguo.reading.document import Document, read_document
+from jinguo.reading.extract import extract
+from jinguo.reading.figure import Figure
+
+_READ = {
+    "surface": "数量",
+    "subject": "所数",
+    "unit": "量词",
+    "low": "不小于",
+    "high": "不大于",
+    "topic": "类别",
+}
+_CHECK = {
+    "surface": "报告",
+    "indicator": "口径",
+    "ledger": "台账",
+    "result": "结果",
+    "severity": "轻重",
+    "reason": "说明",
+}
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands."""
+    parser = commands.add_parser("report", help="报告")
+    acts = parser.add_subparsers(dest="act", metavar="动作", required=True)
+    read = acts.add_parser("read", help="读出一篇报告里的数字（不需要数据目录）")
+    read.add_argument("file", nargs="?", metavar="文件")
+    read.add_argument(
+        "--jsonl", metavar="文件|-", help="每行一个 {id, text}，给出每行的 {id, figures}"
+    )
+    read.add_argument("--all", action="store_true", help="不是成果的数字也列出")
+    read.add_argument("--format", choices=FORMATS, default="table")
+    read.set_defaults(run=_read)
+    checked = acts.add_parser("check", help="把一篇报告的数字逐个和台账核对")
+    checked.add_argument("file", metavar="文件")
+    checked.add_argument("--unit", required=True, metavar="单位")
+    checked.add_argument("--period", required=True, metavar="期间")
+    checked.add_argument("--strict", action="store_true", help="有不一致时以状态 1 结束")
+    checked.add_argument("--format", choices=FORMATS, default="table")
+    add_asker(checked)
+    checked.set_defaults(run=_check)
+
+
+def _read(asked: argparse.Namespace) -> int:
+    if (asked.file is None) == (asked.jsonl is None):
+        raise UsageError("请写一个文件，或用 --jsonl 写一个逐行的文件（- 为标准输入）。")
+    if asked.jsonl is not None:
+        for line in _lines(asked.jsonl):
+            figures = _figures(extract(line["text"]), every=asked.all)
+            sys.stdout.write(
+                json.dumps({"id": line["id"], "figures": figures}, ensure_ascii=False) + "\n"
+            )
+        return 0
+    document = read_document(asked.file)
+    figures = _figures(extract(document.text), every=asked.all)
+    if asked.format == "json":
+        put_json({"document": _document(document), "repairs": [], "figures": figures})
+    else:
+        put(figures, _READ, form=asked.format)
+    return 0
+
+
+def _figures(found: list[Figure], *, every: bool) -> list[dict[str, Any]]:
+    return [figure.as_json() for figure in found if every or figure.is_result]
+
+
+def _document(document: Document) -> dict[str, str]:
+    return {
+        "name": document.name,
+        "encoding": document.encoding,
+        "sha256": document.sha256,
+        "text": document.text,
+    }
+
+
+def _lines(name: str) -> Iterator[dict[str, Any]]:
+    if name == "-":
+        yield from _parsed(sys.stdin)
+        return
+    path = Path(name)
+    if not path.is_file():
+        raise UsageError(f"找不到文件“{path.name}”，请检查路径。")
+    with path.open(encoding="utf-8") as file:
+        yield from _parsed(file)
+
+
+def _parsed(file: TextIO) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(file, 1):
+        if not line.strip():
+            continue
+        try:
+            content = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise UnreadableError(
+                f"第 {number} 行不是 JSON，请每行写一个 {{id, text}}。"
+            ) from error
+        if (
+            not isinstance(content, dict)
+            or not {"id", "text"} <= content.keys()
+            or not isinstance(content["text"], str)
+        ):
+            raise UnreadableError(f"第 {number} 行缺少 id 或 text，请每行写一个 {{id, text}}。")
+        yield content
+
+
+def _check(asked: argparse.Namespace) -> int:
+    period, document = read_period(asked.period), read_document(asked.file)
+    open_home()
+    unit = find(asked.unit, day=period.last_day)
+    scope = reach(asked.account, Action.SEE_FIGURES)
+    checked = check(document, books=books(), unit=unit, period=period, scope=scope)
+    content = as_json(checked)
+    if asked.format == "json":
+        put_json(content)
+    else:
+        put([_row(row) for row in content["figures"]], _CHECK, form=asked.format)
+    if asked.format == "table":
+        told = "，".join(f"{result} {count}" for result, count in checked.summary.items())
+        sys.stdout.write(f"共 {len(checked.answers)} 个数字：{told or '没有读到数字'}。\n")
+    return 1 if asked.strict and _differs(checked) else 0
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    ledger = row["ledger"]
+    return {**row, "ledger": ledger["value"] if isinstance(ledger, dict) else ledger}
+
+
+def _differs(checked: Check) -> bool:
+    return any(answer.judgement.severity != "none" for answer in checked.answers)

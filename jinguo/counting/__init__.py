@@ -1,0 +1,1 @@
+"""Figures: one definition over records, at every level and period; and the records behind each."""

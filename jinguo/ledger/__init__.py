@@ -1,0 +1,1 @@
+"""What happened: record kinds, parties, the journal; the only writer of all of them."""

@@ -1,0 +1,26 @@
+"""Which model holds which kind of record."""
+
+from jinguo.errors import RuleError
+from jinguo.ledger.models import Activity, Body, Honour, Party, Payment, Record, Tally
+
+MODELS: dict[str, type[Record]] = {
+    "party": Party,
+    "body": Body,
+    "activity": Activity,
+    "honour": Honour,
+    "payment": Payment,
+    "tally": Tally,
+}
+"""In the order in which a batch saves them: what others point at comes first."""
+
+
+def model(kind: str) -> type[Record]:
+    """Return the model of a kind.
+
+    Raises:
+        RuleError: If there is no such kind.
+    """
+    found = MODELS.get(kind)
+    if found is None:
+        raise RuleError(f"没有“{kind}”这种记录，可用的是 {'、'.join(MODELS)}。")
+    return found

@@ -1,0 +1,91 @@
+"""Who may see and do what: pure functions of facts passed in; nothing else decides.
+
+A person sees the units beneath their posts. Numbers of those units are seen by every post;
+lines of records too, as far as their class allows; an empty scope sees nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from jinguo.org.models import Role
+from jinguo.org.tree import Tree
+
+
+class Action(Enum):
+    """What somebody may want to do."""
+
+    SEE_FIGURES = "看数字"
+    SEE_RECORDS = "看记录"
+    ENTER = "登记"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A post as a fact: where, as what, from when, until when (the first day no more)."""
+
+    unit: int
+    role: str
+    since: date
+    until: date | None = None
+
+    def stands_on(self, day: date) -> bool:
+        """Tell whether the post is held on a day."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Who asks: the posts of an account, or the home's operator at the command line."""
+
+    account: int | None = None
+    posts: tuple[Held, ...] = ()
+    operator: bool = False
+
+
+OPERATOR = Subject(operator=True)
+NOBODY = Subject()
+
+_ROLES: dict[Action, frozenset[str]] = {
+    Action.SEE_FIGURES: frozenset({Role.RECORDER, Role.OFFICER, Role.LEADER}),
+    Action.SEE_RECORDS: frozenset({Role.RECORDER, Role.OFFICER}),
+    Action.ENTER: frozenset({Role.RECORDER, Role.OFFICER}),
+}
+_CLEARANCE = {Role.RECORDER: 1, Role.OFFICER: 1, Role.LEADER: 0}
+"""The highest class (S0 to S4) whose lines a role reads. Names are never in a line."""
+
+OPERATOR_CLEARANCE = 1
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The units that somebody reaches for one action; `everything` is the operator's."""
+
+    units: frozenset[int] = frozenset()
+    clearance: int = -1
+    everything: bool = False
+
+    def __contains__(self, unit: object) -> bool:
+        return self.everything or unit in self.units
+
+
+def scope(subject: Subject, action: Action, *, tree: Tree, day: date) -> Scope:
+    """Return the units that the subject reaches for an action on a day."""
+    if subject.operator:
+        return Scope(everything=True, clearance=OPERATOR_CLEARANCE)
+    held = [post for post in subject.posts if post.stands_on(day) and post.role in _ROLES[action]]
+    units: set[int] = set()
+    for post in held:
+        units |= tree.beneath(post.unit, day)
+    return Scope(frozenset(units), max((_CLEARANCE[Role(post.role)] for post in held), default=-1))
+
+
+def tops(subject: Subject, *, day: date) -> list[int]:
+    """Return the units of the posts that the subject holds on a day."""
+    return list(dict.fromkeys(post.unit for post in subject.posts if post.stands_on(day)))
+
+
+def held(posts: Iterable[tuple[int, str, date, date | None]]) -> tuple[Held, ...]:
+    """Return posts as facts from rows of unit, role, since, until."""
+    return tuple(Held(*post) for post in posts)

@@ -1,0 +1,1 @@
+"""Chinese quantities: reading, bounding, comparing measures and writing them; pure."""

@@ -1,0 +1,133 @@
+"""Finding the figures of a report: what is counted, how many, and whether it is a result."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import replace
+
+from jinguo.quantities.folding import Folded, fold
+from jinguo.quantities.quantity import Found, Quantity
+from jinguo.quantities.read import scan
+from jinguo.reading.figure import Figure
+from jinguo.reading.layout import Sentence, sentences
+from jinguo.reading.roles import Aside, quoted, reason_against, set_aside
+from jinguo.reading.subjects import Place, Subject, place, subject_of
+from jinguo.reading.topics import topic_of
+
+
+def extract(text: str) -> list[Figure]:
+    """Return every figure of a text in text order, results and others; offsets are the text's."""
+    folded = fold(text)
+    return [
+        figure
+        for sentence in sentences(text)
+        if not sentence.aside
+        for figure in _figures(text, folded, sentence)
+    ]
+
+
+def _figures(text: str, folded: Folded, sentence: Sentence) -> Iterator[Figure]:
+    first = bisect_left(folded.starts, sentence.start)
+    words = folded.text[first : bisect_left(folded.starts, sentence.end)]
+    for figure in _in_sentence(words, sentence):
+        start, end = folded.span(first + figure.start, first + figure.end)
+        yield replace(
+            figure,
+            start=start,
+            end=end,
+            surface=text[start:end],
+            sentence_start=sentence.start,
+            sentence_end=sentence.end,
+            headings=sentence.headings,
+        )
+
+
+def _in_sentence(words: str, sentence: Sentence) -> list[Figure]:
+    """Return the figures of one folded sentence, with offsets in it."""
+    asides = list(set_aside(words))
+    names = quoted(words)
+    found = [one for one in scan(words) if not _overlaps(one, asides)]
+    titles = [one for one in found if _inside(one, names)]
+    figures = [
+        *(_not_a_quantity(words, aside) for aside in asides),
+        *(_figure(one, Subject("", "quoted"), "name", None) for one in titles),
+        *_counted(words, [one for one in found if one not in titles], sentence),
+    ]
+    return sorted(figures, key=lambda figure: figure.start)
+
+
+def _counted(words: str, found: list[Found], sentence: Sentence) -> Iterator[Figure]:
+    """Yield the quantities of a sentence, each with what it counts and why it is no result."""
+    earlier: list[tuple[Found, Subject]] = []
+    topic: str | None = None
+    for at, one in enumerate(found):
+        here = place(words, found, at, earlier)
+        reason = reason_against(one.quantity, here.shape[: one.start], here.shape[one.end :])
+        subject = subject_of(here)
+        if reason not in {"attr", "idiom", "dur"}:
+            earlier.append((one, subject))
+        belongs = reason in {None, "target", "standard"}
+        topic = _topic(here, subject, sentence, topic) if belongs else None
+        yield _figure(one, subject, reason, topic, damaged=_is_damaged(words, one))
+
+
+def _overlaps(one: Found, asides: list[Aside]) -> bool:
+    return any(one.start < aside.end and aside.start < one.end for aside in asides)
+
+
+def _inside(one: Found, spans: list[tuple[int, int]]) -> bool:
+    return any(first <= one.start and one.end <= last for first, last in spans)
+
+
+def _is_damaged(words: str, one: Found) -> bool:
+    """Say whether a lost character touches the number, so that digits may be missing."""
+    near = words[max(one.start - 1, 0) : one.start]
+    return near in {"?", "\ufffd"} or "\ufffd" in words[one.start : one.end + 1]
+
+
+def _topic(here: Place, subject: Subject, sentence: Sentence, before: str | None) -> str:
+    clause = here.text[here.start : here.stop]
+    around = here.text + "".join(sentence.headings)
+    return topic_of(subject.text, clause, around, here.found.quantity.unit, before)
+
+
+def _not_a_quantity(words: str, aside: Aside) -> Figure:
+    return Figure(
+        aside.start,
+        aside.end,
+        words[aside.start : aside.end],
+        value=None,
+        low=None,
+        high=None,
+        kind=aside.kind,
+        unit=None,
+        approx=None,
+        subject=None,
+        is_result=False,
+        rule=f"set-aside:{aside.reason}",
+        neg_reason=aside.reason,
+    )
+
+
+def _figure(
+    one: Found, subject: Subject, reason: str | None, topic: str | None, *, damaged: bool = False
+) -> Figure:
+    quantity: Quantity = one.quantity
+    return Figure(
+        one.start,
+        one.end,
+        quantity.surface,
+        value=None if damaged else quantity.value,
+        low=None if damaged else quantity.low,
+        high=None if damaged else quantity.high,
+        kind=quantity.kind,
+        unit=quantity.unit,
+        approx=quantity.approx,
+        subject=subject.text or None,
+        is_result=reason is None,
+        rule=subject.rule,
+        neg_reason=reason,
+        topic=topic,
+        per=subject.per,
+        tol=quantity.tol,
+        damaged=damaged,
+    )

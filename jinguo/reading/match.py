@@ -1,0 +1,125 @@
+"""Matches a figure of a report to the indicators that may answer it, with reasons.
+
+A figure is compared with each indicator by its words (subject and clause against label and
+terms), by its measure, by the line of work its sentence speaks of, and by the level it names.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from jinguo.catalogue.load import Catalogue
+from jinguo.catalogue.schema import Indicator
+from jinguo.quantities.measures import same_measure
+from jinguo.reading.figure import Figure
+
+SURE = 0.6
+"""From this score on a candidate is taken."""
+STRONG = 0.85
+"""From this likeness on, another measure means that the measure itself is wrong."""
+SHOWN = 3
+_CLAUSE = re.compile(r"[,，。;；:：!！?？\n]")
+_NOISE = re.compile(r"[\s“”\"'‘’《》()（）、·,，。;；:：!！?？—-]")
+_LEVELS = ("全国", "国家", "省", "市", "县", "乡", "村")
+_WITHIN = 0.8
+"""What a term that stands wholly in the clause is worth by itself; likeness adds the rest."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An indicator that may answer a figure."""
+
+    address: str
+    score: float
+    reason: str
+    same_measure: bool = True
+
+
+def candidates(
+    figure: Figure, text: str, catalogue: Catalogue, addresses: Iterable[str], *, after: int = 0
+) -> list[Candidate]:
+    """Return the indicators that may answer a figure, likeliest first.
+
+    Args:
+        figure: The figure, with its place in the text.
+        text: The whole text.
+        catalogue: Where the indicators stand.
+        addresses: The indicators to consider.
+        after: Where the figure before ends; what stands before that is the other figure's.
+    """
+    sentence = _NOISE.sub("", text[figure.sentence_start : figure.sentence_end])
+    clause = _without_number(figure, text, after)
+    found = [_candidate(figure, sentence, clause, catalogue, address) for address in addresses]
+    likely = [one for one in found if one is not None]
+    return sorted(likely, key=lambda one: (not one.same_measure, -one.score, one.address))
+
+
+def best(found: list[Candidate]) -> Candidate | None:
+    """Return the candidate to take, if one is sure."""
+    sure = (one for one in found if one.score >= (SURE if one.same_measure else STRONG))
+    return next(sure, None)
+
+
+def _candidate(
+    figure: Figure, sentence: str, clause: str, catalogue: Catalogue, address: str
+) -> Candidate | None:
+    what, programme = catalogue.indicators[address], catalogue.programme_of(address)
+    subject = _NOISE.sub("", figure.subject or "")
+    agrees = _agrees(figure, what)
+    # Where the measure differs the subject itself must be the same, not its surroundings.
+    term, likeness = _likeliest(subject, clause if agrees else "", what)
+    said = next(
+        (word for word in (*programme.terms, programme.title) if _NOISE.sub("", word) in sentence),
+        None,
+    )
+    if said is None or likeness == 0 or _other_level(subject, what):
+        return None
+    reason = f"“{figure.subject or clause}”与“{term}”相近，句中说到“{said}”" + (
+        "" if agrees else f"，但量词“{figure.unit or '无'}”不是“{what.measure}”"
+    )
+    return Candidate(address, round(likeness, 3), reason, agrees)
+
+
+def _agrees(figure: Figure, what: Indicator) -> bool:
+    if figure.unit is None:
+        return figure.kind == "count" and what.measure not in ("%", "元")
+    return same_measure(figure.unit, what.measure)
+
+
+def _likeliest(subject: str, clause: str, what: Indicator) -> tuple[str, float]:
+    scored = [
+        (_like(subject, clause, _NOISE.sub("", term)), term) for term in (what.label, *what.terms)
+    ]
+    likeness, term = max(scored)
+    return term, likeness
+
+
+def _like(subject: str, clause: str, term: str) -> float:
+    """Return how alike subject and term are, or how surely the clause speaks of the term."""
+    own, other, around = _pairs(subject), _pairs(term), _pairs(clause)
+    both = sum((own & other).values())
+    alike = 2 * both / (sum(own.values()) + sum(other.values())) if both else 0.0
+    within = sum((around & other).values()) / max(sum(other.values()), 1)
+    return max(alike, (_WITHIN * within + (1 - _WITHIN) * alike) if within == 1 else 0.0)
+
+
+def _pairs(text: str) -> Counter[str]:
+    return (
+        Counter(text[at : at + 2] for at in range(len(text) - 1))
+        if len(text) > 1
+        else Counter([text] if text else [])
+    )
+
+
+def _other_level(subject: str, what: Indicator) -> bool:
+    """Tell whether the subject begins with another level of government than the label does."""
+    mine = next((level for level in _LEVELS if subject.startswith(level)), None)
+    theirs = next((level for level in _LEVELS if what.label.startswith(level)), None)
+    return mine is not None and theirs is not None and mine != theirs
+
+
+def _without_number(figure: Figure, text: str, after: int) -> str:
+    before = _CLAUSE.split(text[max(figure.sentence_start, after) : figure.start])[-1]
+    behind = _CLAUSE.split(text[figure.end : figure.sentence_end])[0]
+    return _NOISE.sub("", before + behind)

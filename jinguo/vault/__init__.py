@@ -1,0 +1,1 @@
+"""Seals what names a person: encryption, a blind index for exact search, masks (pure)."""

@@ -1,0 +1,1 @@
+"""The pages: read clock and request, call once, render."""

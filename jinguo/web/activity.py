@@ -1,0 +1,98 @@
+"""登记活动: one activity entered once, and which figures it changed."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from jinguo.counting.books import books
+from jinguo.errors import ConflictError, RuleError
+from jinguo.ledger.declared import declared
+from jinguo.ledger.drafts import By, new_id
+from jinguo.ledger.enter import enter
+from jinguo.ledger.models import Activity, Record
+from jinguo.ledger.models.base import Channel
+from jinguo.ledger.reads import records
+from jinguo.org.policy import Action
+from jinguo.org.units import tree
+from jinguo.web.activity_form import ActivityForm
+from jinguo.web.changed import changed
+from jinguo.web.guard import Asked, account, not_found, reach, rule, status_of
+from jinguo.web.picks import home
+
+
+@rule(Action.ENTER)
+def new(request: Asked) -> HttpResponse:
+    """Show the form, or enter what it tells of; a repeated sending makes one record."""
+    if request.method != "POST":
+        return render(request, "activity.html", {"form": _form(request, preset=_preset(request))})
+    form, status = _form(request, request.POST), 400
+    if form.is_valid():
+        try:
+            draft = form.draft()
+            enter(draft, by=_by(request), key=f"page {request.subject.account} {draft.id}")
+            return redirect("activity-saved", draft.id)
+        except RuleError as error:
+            form.refuse(error)
+        except ConflictError as error:
+            form.add_error(None, str(error))
+            status = status_of(error)
+    return render(request, "activity.html", {"form": form}, status=status)
+
+
+@rule(Action.SEE_RECORDS)
+def saved(request: Asked, id_: UUID) -> HttpResponse:
+    """Say what was saved and which figures it changed."""
+    record = records("activity", request.scope).filter(id=id_).first()
+    if not isinstance(record, Activity):
+        raise not_found()
+    kept = books()
+    scope = reach(request, Action.SEE_FIGURES)
+    shown = {
+        "record": record,
+        "place": kept.tree.place(record.unit_id, record.held_on),
+        "programmes": [kept.catalogue.programmes[key].title for key in record.programmes.split()],
+        "changed": changed(kept, record, unit=home(request), scope=scope),
+    }
+    return render(request, "activity_saved.html", shown)
+
+
+def _form(
+    request: Asked, data: Any = None, *, preset: dict[str, Any] | None = None
+) -> ActivityForm:
+    return ActivityForm(
+        data, catalogue=declared(), tree=tree(), scope=request.scope, today=request.today,
+        initial=preset,
+    )  # fmt: skip
+
+
+def _by(request: Asked) -> By:
+    return By(timezone.now(), request.subject, account(request), Channel.PAGE)
+
+
+def _preset(request: Asked) -> dict[str, Any]:
+    """Return what this person entered last, so that the next is quick; else today, their unit."""
+    last = _last(request)
+    fresh = {"id": new_id(), "sessions": 1}
+    if not isinstance(last, Activity):
+        return {**fresh, "held_on": request.today, "unit": home(request)}
+    known = last.unit_id in request.scope
+    return {
+        **fresh,
+        "held_on": _passed(last.held_on, request.today),
+        "unit": last.unit_id if known else home(request),
+        "programmes": last.programmes.split(),
+        "subtype": last.subtype,
+    }
+
+
+def _passed(day: date, today: date) -> date:
+    return min(day, today)
+
+
+def _last(request: Asked) -> Record | None:
+    mine = records("activity", reach(request, Action.SEE_RECORDS))
+    return mine.filter(recorder=account(request)).order_by("-number").first()

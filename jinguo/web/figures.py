@@ -1,0 +1,57 @@
+"""数字: every figure of a unit and a period, and each figure down to the records behind it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from jinguo.counting.books import books
+from jinguo.org.policy import Action
+from jinguo.web.definition import definition
+from jinguo.web.guard import Asked, reach, rule
+from jinguo.web.picks import pick
+from jinguo.web.sheets import (
+    chart,
+    children,
+    lines,
+    months,
+    newest,
+    row,
+    unreported,
+)
+
+
+@rule(Action.SEE_FIGURES)
+def listing(request: Asked) -> HttpResponse:
+    """Show every figure in force for a unit and a period, by line of work."""
+    kept = books()
+    picked = pick(request, kept)
+    return render(request, "figures.html", {"picked": picked, "lines": lines(kept, picked)})
+
+
+@rule(Action.SEE_FIGURES)
+def detail(request: Asked, address: str) -> HttpResponse:
+    """Show one figure: its definition, its parts, and the records behind it."""
+    kept = books()
+    kept.catalogue.indicator(address)
+    picked, page = pick(request, kept), _page(request)
+    by_month = months(kept, address, picked)
+    traced, paging = newest(
+        kept, address, picked.slice,
+        figures=request.scope, records=reach(request, Action.SEE_RECORDS), page=page,
+    )  # fmt: skip
+    shown = {
+        "picked": picked,
+        "row": row(kept, address, picked),
+        "trace": traced,
+        "definition": definition(kept.catalogue, address),
+        "children": children(kept, address, picked, request.scope),
+        "months": by_month,
+        "chart": chart(by_month),
+        "unreported": unreported(kept, traced.figure),
+        "paging": paging,
+    }
+    return render(request, "figure.html", shown)
+
+
+def _page(request: HttpRequest) -> int:
+    asked = request.GET.get("page", "")
+    return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1  # noqa: PLR2004

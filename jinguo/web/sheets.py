@@ -1,0 +1,287 @@
+"""What the pages of figures show, worked out before a template sees it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from jinguo.catalogue.schema import Counted
+from jinguo.counting.books import Books
+from jinguo.counting.figures import Figure, Slice, Table, Worked, figure, in_force, missing, table
+from jinguo.counting.trace import Trace, trace
+from jinguo.org.policy import Scope
+from jinguo.org.tree import Place
+from jinguo.periods import Period
+from jinguo.web import wording
+from jinguo.web.picks import Picked, query
+
+PAGE = 20
+"""How many records a page lists."""
+
+_MOST_MONTHS = 36
+_CHART_HEIGHT = 96
+_CHART_STEP = 30
+_BAR_WIDTH = 18
+_FITTING = 6
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure on a list, beside the same figure a year before."""
+
+    address: str
+    label: str
+    measure: str
+    note: str
+    worked: Worked
+    before: Worked
+    missing: int
+    flows: bool = False
+    """Whether it counts what happened within the period, so that months may be added up."""
+
+    @property
+    def written(self) -> str:
+        """Return the value in the federation's wording."""
+        return wording.written(self.worked.value, self.measure)
+
+    @property
+    def exact(self) -> str:
+        """Return the value's digits."""
+        return wording.exact(self.worked.value, self.measure)
+
+    @property
+    def last_year(self) -> str:
+        """Return the digits of a year before."""
+        return wording.exact(self.before.value, self.measure)
+
+    @property
+    def difference(self) -> str:
+        """Return what was added or lost since a year before."""
+        return wording.difference(self.worked.value, self.before.value, self.measure)
+
+    @property
+    def evidence(self) -> str:
+        """Return the share that rests on records."""
+        return wording.share(self.worked.evidence)
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether all of it rests on records."""
+        return self.worked.evidence is None or self.worked.evidence == 1
+
+    @property
+    def parts(self) -> str:
+        """Return numerator and denominator, if the figure has them."""
+        top, bottom = self.worked.numerator, self.worked.denominator
+        if bottom is None:
+            return ""
+        return f"{wording.exact(top, '')} / {wording.exact(bottom, '')}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of work and its figures."""
+
+    name: str
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a figure: a unit beneath, or a month. `width` (0-100) is drawn beside it."""
+
+    name: str
+    query: str
+    worked: Worked
+    measure: str
+    width: int = 0
+
+    @property
+    def exact(self) -> str:
+        """Return the value's digits."""
+        return wording.exact(self.worked.value, self.measure)
+
+    @property
+    def evidence(self) -> str:
+        """Return the share that rests on records."""
+        return wording.share(self.worked.evidence)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A month drawn as a bar, in the chart's own units."""
+
+    name: str
+    value: str
+    """Written above the bar where it is short enough to fit."""
+    x: int
+    y: int
+    width: int
+    height: int
+    middle: int
+    above: int
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Months as bars."""
+
+    bars: list[Bar]
+    width: int
+    height: int = _CHART_HEIGHT
+
+
+@dataclass(frozen=True)
+class Paging:
+    """Where a list stands: pages are numbered from 1."""
+
+    page: int
+    pages: int
+
+    @property
+    def before(self) -> int:
+        """Return the page before, or 0."""
+        return self.page - 1
+
+    @property
+    def after(self) -> int:
+        """Return the page after, or 0."""
+        return self.page + 1 if self.page < self.pages else 0
+
+
+def lines(books: Books, picked: Picked) -> list[Line]:
+    """Return every figure in force by line of work, in the catalogue's order."""
+    addresses = in_force(books, picked.period)
+    counted = table(books, addresses, [picked.period, picked.period.last_year()])
+    made: dict[str, Line] = {}
+    for address in addresses:
+        name = books.catalogue.programme_of(address).line or "其他"
+        made.setdefault(name, Line(name)).rows.append(_row(counted, address, picked))
+    return list(made.values())
+
+
+def row(books: Books, address: str, picked: Picked) -> Row:
+    """Return one figure beside the same a year before."""
+    return _row(
+        table(books, [address], [picked.period, picked.period.last_year()]), address, picked
+    )
+
+
+def _row(counted: Table, address: str, picked: Picked) -> Row:
+    what = counted.books.catalogue.indicator(address)
+    unit, period = picked.place.unit, picked.period
+    return Row(
+        address, what.label, what.measure, what.note,
+        counted.worked(address, unit, period),
+        counted.worked(address, unit, period.last_year()),
+        len(missing(counted.books, address, picked.slice)),
+        flows=isinstance(what, Counted) and what.over == "flow",
+    )  # fmt: skip
+
+
+def children(books: Books, address: str, picked: Picked, scope: Scope) -> list[Part]:
+    """Return the figure of each unit directly beneath, and last the unit's own records' share."""
+    unit, period = picked.place.unit, picked.period
+    counted = table(books, [address], [period])
+    below = [
+        _part(counted, address, books.tree.place(child, period.last_day), period, scope)
+        for child in books.tree.children(unit, period.start, period.end)
+    ]
+    if not below:
+        return []
+    alone = figure(books, address, Slice(unit, period, alone=True), scope=scope)
+    return _drawn([*below, Part("本级", "", alone.worked, alone.measure)])
+
+
+def _part(counted: Table, address: str, place: Place, period: Period, scope: Scope) -> Part:
+    measure = counted.books.catalogue.indicator(address).measure
+    onward = query(place, period) if place.unit in scope else ""
+    return Part(place.name, onward, counted.worked(address, place.unit, period), measure)
+
+
+def months(books: Books, address: str, picked: Picked) -> list[Part]:
+    """Return the figure of each month, if the period has several and any of them has one."""
+    spans = list(picked.period.months())
+    if not 1 < len(spans) <= _MOST_MONTHS:
+        return []
+    counted, measure = table(books, [address], spans), books.catalogue.indicator(address).measure
+    made = _drawn(
+        [
+            Part(
+                _month(month, picked.period),
+                query(picked.place, month),
+                counted.worked(address, picked.place.unit, month),
+                measure,
+            )
+            for month in spans
+        ]
+    )
+    return made if any(part.worked.value is not None for part in made) else []
+
+
+def _month(month: Period, within: Period) -> str:
+    short = within.start.year == within.last_day.year
+    return f"{month.start.month}月" if short else month.chinese()
+
+
+def _drawn(parts: Sequence[Part]) -> list[Part]:
+    most = max((part.worked.value or Decimal(0) for part in parts), default=Decimal(0))
+    if most <= 0:
+        return list(parts)
+    return [
+        Part(part.name, part.query, part.worked, part.measure, _width(part.worked.value, most))
+        for part in parts
+    ]
+
+
+def _width(value: Decimal | None, most: Decimal) -> int:
+    if not value or value < 0:
+        return 0
+    return max(1, int(value / most * 100))
+
+
+def chart(parts: Sequence[Part]) -> Chart | None:
+    """Return the months as bars, if any of them has a value."""
+    if not any(part.width for part in parts):
+        return None
+    bars = [_bar(at, part) for at, part in enumerate(parts)]
+    return Chart(bars, len(bars) * _CHART_STEP)
+
+
+def _bar(at: int, part: Part) -> Bar:
+    height = round(part.width * _CHART_HEIGHT / 100)
+    left, top = at * _CHART_STEP, _CHART_HEIGHT - height
+    return Bar(
+        part.name.removesuffix("月"),
+        part.exact if len(part.exact) <= _FITTING else "",
+        left + (_CHART_STEP - _BAR_WIDTH) // 2,
+        top,
+        _BAR_WIDTH,
+        height,
+        left + _CHART_STEP // 2,
+        top - 3,
+    )
+
+
+def newest(
+    books: Books, address: str, where: Slice, *, figures: Scope, records: Scope, page: int
+) -> tuple[Trace, Paging]:
+    """Return a page of the records behind a figure, the newest first, and which page it is."""
+
+    def lines_from(first: int, limit: int) -> Trace:
+        return trace(
+            books, address, where, figures=figures, records=records, first=first, limit=limit
+        )
+
+    counted = lines_from(0, 0)
+    pages = max(-(-counted.shown // PAGE), 1)
+    page = min(page, pages)
+    last = counted.shown - (page - 1) * PAGE
+    first = max(last - PAGE, 0)
+    found = lines_from(first, last - first) if last else counted
+    return replace(found, lines=found.lines[::-1]), Paging(page, pages)
+
+
+def unreported(books: Books, of: Figure) -> list[str]:
+    """Return the names of the units that owe a tally and have not handed it in."""
+    day = of.slice.period.last_day
+    return [books.tree.place(unit, day).name for unit in of.missing]

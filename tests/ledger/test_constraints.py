@@ -1,0 +1,205 @@
+"""Every constraint of the tables is broken once, by its name, and tells its own sentence."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+
+from jinguo.ledger.drafts import By
+from jinguo.ledger.enter import build, linked_numbers
+from jinguo.ledger.kinds import MODELS
+from jinguo.ledger.models import Entry, Partner, RecordQuantity
+from jinguo.org.models import Account, Post, Role, Spell, Unit
+from tests.factories import AT, FIELDS, City, draft, enter_party
+
+Make = Callable[[City], list[models.Model]]
+ONE = UUID(int=1)
+
+
+def record(kind: str, **wrong: Any) -> Make:
+    """Make one record that would stand, but for some columns."""
+
+    def make(city: City) -> list[models.Model]:
+        made = build(draft(kind, city["一村"]), by=By(at=AT), links={})
+        for name, value in wrong.items():
+            setattr(made, name, value)
+        return [made]
+
+    return make
+
+
+def twice(kind: str, **told: Any) -> Make:
+    def make(city: City) -> list[models.Model]:
+        if kind == "honour":
+            told["party"] = enter_party(city["一村"]).id
+        drafts = [draft(kind, city["一村"], **told) for _ in range(2)]
+        links = linked_numbers([each.fields for each in drafts])
+        return [build(each, by=By(at=AT), links=links) for each in drafts]
+
+    return make
+
+
+def spell(**wrong: Any) -> Make:
+    def make(city: City) -> list[models.Model]:
+        unit = Unit.objects.create(level=5)
+        told = {"unit": unit, "name": "新村", "code": "990601001009", "since": date(2020, 1, 1)}
+        told |= {"parent_id": city["东乡"]}
+        return [
+            Spell(**{**told, **{k: v(city, unit) if callable(v) else v for k, v in wrong.items()}})
+        ]
+
+    return make
+
+
+def post(*, times: int = 1, **wrong: Any) -> Make:
+    def make(city: City) -> list[models.Model]:
+        holder = Account.objects.open("cun", name="演示")
+        told = {"account": holder, "unit_id": city["一村"], "role": Role.RECORDER}
+        return [Post(**{**told, "since": date(2020, 1, 1), **wrong}) for _ in range(times)]
+
+    return make
+
+
+def beside(model: type[models.Model], *, times: int = 1, **told: Any) -> Make:
+    return lambda _: [model(**told) for _ in range(times)]
+
+
+def entry(*, times: int = 1, act: str = "enter") -> Make:
+    def make(city: City) -> list[models.Model]:
+        told = {"at": AT, "act": act, "kind": "party", "record": ONE, "version": 1, "digest": ""}
+        return [Entry(unit_id=city["一村"], **told) for _ in range(times)]
+
+    return make
+
+
+def envelopes() -> dict[str, Make]:
+    made: dict[str, Make] = {}
+    for kind in MODELS:
+        made |= {
+            f"{kind}_precision_is_known": record(kind, precision="周"),
+            f"{kind}_status_is_known": record(kind, status="done"),
+            f"{kind}_secrecy_is_known": record(kind, secrecy=5),
+            f"{kind}_version_counts_from_one": record(kind, version=0),
+            f"{kind}_is_struck_with_a_reason": record(kind, struck_at=AT),
+        }
+    return made
+
+
+EARLY = date(2010, 1, 1)
+QUANTITY = {
+    "kind": "activity",
+    "record": ONE,
+    "number": 1,
+    "code": "books",
+    "amount": 1,
+    "change": 1,
+}
+PARTNER = {"kind": "activity", "record": ONE, "name": "演示学校", "role": "host"}
+
+BREAKS: dict[str, Make] = {
+    **envelopes(),
+    "activity_subtype_is_known": record("activity", subtype="聚餐"),
+    "activity_mode_is_known": record("activity", mode="空中"),
+    "activity_has_a_subtype": record("activity", subtype=""),
+    "activity_ends_no_earlier_than_it_began": record("activity", held_until=EARLY),
+    "activity_has_a_session_or_a_term": record("activity", sessions=0, terms=0),
+    "activity_has_no_more_persons_than_heads": record("activity", heads=3, persons=4),
+    "body_type_is_known": record("body", type="茶馆"),
+    "body_level_is_known": record("body", level="区级"),
+    "body_has_a_type": record("body", type=""),
+    "body_closes_no_earlier_than_founded": record("body", closed_on=EARLY, close_reason="撤并"),
+    "body_closes_with_a_reason": record("body", closed_on=date(2020, 9, 1)),
+    "honour_level_is_known": record("honour", level="区级"),
+    "honour_has_a_name_and_a_level": record("honour", honour=""),
+    "honour_has_one_holder": record("honour", party_id=1, body_id=1),
+    "honour_is_revoked_no_earlier_than_awarded": record("honour", revoked_on=EARLY),
+    "honour_is_conferred_once_a_day": twice("honour"),
+    "party_type_is_known": record("party", type="公司"),
+    "party_sex_is_known": record("party", sex="甲"),
+    "party_has_a_type": record("party", type=""),
+    "party_leaves_no_earlier_than_it_came": record("party", left_on=EARLY),
+    "party_is_never_public": record("party", secrecy=0),
+    "party_name_is_sealed": record("party", name_sealed="演示某"),
+    "party_number_is_sealed": record("party", number_sealed="1"),
+    "party_phone_is_sealed": record("party", phone_sealed="1"),
+    "party_address_is_sealed": record("party", address_sealed="某路"),
+    "payment_direction_is_known": record("payment", direction="转账"),
+    "payment_form_is_known": record("payment", form="股票"),
+    "payment_payer_level_is_known": record("payment", payer_level="区级"),
+    "payment_says_which_way_and_what_for": record("payment", purpose=""),
+    "payment_amount_is_above_zero": record("payment", amount_fen=0),
+    "payment_of_goods_says_how_it_was_valued": record("payment", form="物资"),
+    "payment_follows_its_decision": record("payment", decided_on=date(2020, 7, 2)),
+    "tally_span_has_a_day": record("tally", ends_before=date(2020, 1, 1)),
+    "tally_value_is_not_negative": record("tally", value=-1),
+    "tally_says_what_it_rests_on": record("tally", document=""),
+    "tally_stands_once": twice("tally"),
+    "quantity_stands_once_on_a_record": beside(RecordQuantity, times=2, **QUANTITY),
+    "quantity_is_not_negative": beside(RecordQuantity, **{**QUANTITY, "amount": -1}),
+    "partner_stands_once_on_a_record": beside(Partner, times=2, **PARTNER),
+    "partner_role_is_known": beside(Partner, **{**PARTNER, "role": "guest"}),
+    "entry_stands_once_for_a_version": entry(times=2),
+    "entry_act_is_known": entry(act="erase"),
+    "spell_ends_after_it_began": spell(until=date(2020, 1, 1)),
+    "spell_parent_is_another_unit": spell(parent_id=lambda _, unit: unit.pk),
+    "spell_stands_once": spell(unit=lambda city, _: Unit(pk=city["一村"]), code=""),
+    "spell_code_stands_once": spell(code="990601001001"),
+    "spell_code_has_12_digits": spell(code="9906"),
+    "post_ends_after_it_began": post(until=date(2020, 1, 1)),
+    "post_stands_once": post(times=2),
+}
+
+
+def declared() -> Iterator[tuple[type[models.Model], models.BaseConstraint]]:
+    for label in ("org", "ledger"):
+        for model in apps.get_app_config(label).get_models():
+            for constraint in model._meta.constraints:
+                yield model, constraint
+
+
+def test_every_constraint_has_a_test_that_breaks_it() -> None:
+    assert sorted(constraint.name for _, constraint in declared()) == sorted(BREAKS)
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_constraint_is_kept_by_the_database_and_told_in_its_sentence(
+    city: City, name: str
+) -> None:
+    constraint = next(each for _, each in declared() if each.name == name)
+    *before, broken = BREAKS[name](city)
+    for row in before:
+        row.save()
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        broken.save()
+    with pytest.raises(ValidationError) as told:
+        constraint.validate(type(broken), broken)
+    assert told.value.messages == [constraint.violation_error_message]
+    assert str(constraint.violation_error_message).endswith("。")
+    if isinstance(constraint, models.CheckConstraint):
+        assert name in str(refused.value)
+    else:
+        assert "UNIQUE" in str(refused.value)
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_what_the_table_breaks_would_otherwise_stand(city: City, kind: str) -> None:
+    [whole] = record(kind)(city)
+    whole.save()
+    assert type(whole)._default_manager.get().pk == whole.pk
+    assert set(FIELDS) == set(MODELS)
+
+
+def test_what_may_stand_twice_when_the_first_is_gone(city: City) -> None:
+    struck, again = twice("tally")(city)
+    struck.struck_at, struck.strike_reason = AT, "重复"  # type: ignore[attr-defined]
+    struck.save()
+    again.save()
+    account = Account.objects.open("cun", name="演示")
+    told = {"account": account, "unit_id": city["一村"], "role": Role.RECORDER}
+    Post.objects.create(since=date(2019, 1, 1), until=date(2020, 1, 1), **told)
+    Post.objects.create(since=date(2020, 1, 1), **told)

@@ -1,0 +1,133 @@
+"""Reading a document from disk."""
+
+import hashlib
+
+import pytest
+
+from jinguo.errors import UnreadableError, UsageError
+from jinguo.reading.document import MAX_BYTES, read_document
+from jinguo.reading.layout import LONGEST_SENTENCE, is_aside, sentences
+
+TEXT = "临江市妇联走访困难家庭36户。\n举办讲座4场,听众500余人。\n"
+TRADITIONAL = "臨江市婦聯走訪困難家庭36戶。\n舉辦講座4場,聽眾500餘人。\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text", "named"),
+    [
+        ("utf-8", TEXT, "utf-8"),
+        ("utf-8-sig", TEXT, "utf-8-sig"),
+        ("gb18030", TEXT, "gb18030"),
+        ("gbk", TEXT, "gb18030"),
+        ("big5", TRADITIONAL, "big5"),
+    ],
+)
+def test_a_text_in_a_known_encoding_is_read(tmp_path, encoding, text, named):
+    path = tmp_path / "report.txt"
+    path.write_bytes(text.encode(encoding))
+
+    document = read_document(path)
+
+    assert (document.name, document.encoding, document.text) == ("report.txt", named, text)
+    assert document.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "空文件"),
+        (b" \r\n\t", "空文件"),
+        (b"\xef\xbb\xbf", "空文件"),
+        (b"PK\x03\x04\x00\x00report", "不是文本"),
+        (b"\x89PNG\r\n\x1a\n\x01\x02", "编码"),
+        (b"\xff\xff\xff\xff", "编码"),
+        (b"a" * (MAX_BYTES + 1), "10 MB"),
+    ],
+)
+def test_a_file_that_is_no_text_is_refused_in_one_sentence(tmp_path, content, words):
+    path = tmp_path / "report.txt"
+    path.write_bytes(content)
+
+    with pytest.raises(
+        UnreadableError, match=rf"^“report\.txt”.*{words}.*。$|^认不出.*{words}.*。$"
+    ):
+        read_document(path)
+
+
+def test_a_missing_file_a_folder_and_another_kind_are_wrong_use(tmp_path):
+    picture = tmp_path / "report.pdf"
+    picture.write_bytes(b"%PDF-1.7")
+
+    for path in (tmp_path / "none.txt", tmp_path, picture):
+        with pytest.raises(UsageError, match=r"。$"):
+            read_document(path)
+
+
+LAYOUT = (
+    "2022年03月09日\n第A3版:\n春风里的她\n温暖每个家\n"
+    "暖心行动见实效。全年走访家庭36户。问需“怎么办？”,解难18件!\n——记者手记\n"
+    "2022-03-09 1 2 临江日报 content_12345.html 3 4 /enpproperty-->\n"
+)
+
+
+def test_sentences_keep_their_offsets():
+    assert [
+        sentence.text
+        for sentence in sentences(LAYOUT)
+        if LAYOUT[sentence.start : sentence.end] != sentence.text
+    ] == []
+
+
+def test_page_headers_and_tails_are_set_aside():
+    aside = [sentence.text for sentence in sentences(LAYOUT) if sentence.aside]
+
+    assert [text[:5] for text in aside] == ["2022年", "第A3版:", "2022-"]
+
+
+def test_a_sentence_knows_the_headings_over_it():
+    over = {sentence.text: sentence.headings for sentence in sentences(LAYOUT)}
+
+    assert over["全年走访家庭36户。"] == ("春风里的她", "温暖每个家", "暖心行动见实效")
+
+
+def test_a_closing_quotation_mark_stays_with_its_sentence():
+    parts = [sentence.text for sentence in sentences("她说:“办成了。”大家鼓掌。")]
+
+    assert parts == ["她说:“办成了。”", "大家鼓掌。"]
+
+
+def test_a_heading_after_text_begins_anew_and_headings_in_a_row_stand_together():
+    text = "春风里\n温暖家\n走访家庭36户。\n法治行\n讲课4场。\n"
+    over = {sentence.text: sentence.headings for sentence in sentences(text)}
+
+    assert over["走访家庭36户。"] == ("春风里", "温暖家")
+    assert over["讲课4场。"] == ("法治行",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2022年3月9日 星期三",
+        "第12版：要闻",
+        "责任编辑：某某",
+        "- 7 -",
+        "第3页 共9页",
+        "<p>共36户</p>",
+    ],
+)
+def test_what_surrounds_a_report_is_set_aside(line):
+    assert is_aside(line)
+
+
+@pytest.mark.parametrize("line", ["2022年走访36户。", "第12期学堂结业了", "责任编辑培训班办了3期"])
+def test_a_line_of_the_report_is_not_set_aside(line):
+    assert not is_aside(line)
+
+
+def test_a_text_without_stops_is_cut_at_its_pauses():
+    text = "走访困难家庭36户,讲课4场," * 200
+    parts = list(sentences(text))
+
+    assert "".join(part.text for part in parts) == text
+    assert max(len(part.text) for part in parts) <= LONGEST_SENTENCE
+    assert {part.text[-1] for part in parts} == {","}

@@ -1,0 +1,42 @@
+"""The small city again, with people who sign in to it, and talks in one line."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from jinguo.ledger.models import Record
+from jinguo.org.models import Account, Post, Role
+from tests import factories
+
+
+@dataclass
+class City:
+    """Units and codes by name, and a client for whoever is asked for."""
+
+    units: dict[str, int]
+    codes: dict[str, str] = field(default_factory=lambda: dict(factories.UNITS))
+    at: datetime = factories.AT
+
+    def account(self, unit: str, role: str = Role.OFFICER) -> Account:
+        login = f"{role}-{self.codes[unit]}"
+        account = Account.objects.open(login, name=f"演示{unit}", password="演示口令-演示口令")
+        Post.objects.create(
+            account=account, unit_id=self.units[unit], role=role, since=date(2016, 1, 1)
+        )
+        return account
+
+    def client(self, unit: str, role: str = Role.OFFICER) -> Client:
+        client = Client()
+        client.force_login(self.account(unit, role))
+        return client
+
+    def talk(self, unit: str, title: str = "宣讲", **told: Any) -> Record:
+        return factories.enter_one("activity", self.units[unit], title=title, **told)
+
+
+@pytest.fixture
+def city(city: factories.City) -> City:
+    return City(city.units)
