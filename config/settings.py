@@ -64,7 +64,9 @@ SQLITE_HAS_SAFE_WAL = sqlite3.sqlite_version_info >= (3, 51, 3)
 _PRAGMAS = (
     f"PRAGMA journal_mode={'WAL' if SQLITE_HAS_SAFE_WAL else 'DELETE'};"
     "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cell_size_check=ON;"
-    "PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-64000;"
+    # An older library takes its own JSON_VALID, which our tables use, for an untrusted one.
+    f"PRAGMA trusted_schema={'OFF' if SQLITE_HAS_SAFE_WAL else 'ON'};"
+    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-64000;"
 )
 
 

@@ -109,6 +109,29 @@ def test_the_ledger_runs_on_a_library_with_a_safe_log(tmp_path: Path) -> None:
     assert done.stdout.split() == ["wal", "2", "1", "1", "0", "True"], done.stderr
 
 
+def test_without_the_package_the_ledger_keeps_the_safe_rollback_journal(tmp_path: Path) -> None:
+    code = """
+import sys
+sys.modules["pysqlite3"] = None  # as where no wheel and no compiler is
+import config, django
+django.setup()
+import sqlite3
+from django.db import connection
+from jinguo.console.home import open_home
+from jinguo.org import divisions
+from datetime import UTC, datetime
+open_home()
+divisions.load(divisions.read_shipped("3406"), what="3406", at=datetime(2021, 1, 15, tzinfo=UTC))
+with connection.cursor() as cursor:
+    print(cursor.execute("PRAGMA journal_mode").fetchone()[0])
+print(sqlite3.sqlite_version_info >= (3, 51, 3))
+"""
+    done = _run(code, tmp_path / "home")
+
+    mode, safe = done.stdout.split()
+    assert mode == ("wal" if safe == "True" else "delete"), done.stderr
+
+
 @pytest.mark.slow
 def test_killed_writers_lose_nothing_acknowledged() -> None:
     kills = os.environ.get("JINGUO_KILLS", "25")
