@@ -119,7 +119,7 @@ class Columns:
                 self.quantities[code] = np.zeros(len(self), np.int64)
                 self.stated[code] = np.zeros(len(self), np.bool_)
             at = self._at(np.array([number for number, _ in amounts]))
-            # A record entered while these were read comes with the next reading, quantities and all.
+            # A record entered while these were read comes whole with the next reading.
             here = at >= 0
             self.quantities[code] = self.quantities[code].copy()
             self.stated[code] = self.stated[code].copy()

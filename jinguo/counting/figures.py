@@ -42,12 +42,16 @@ class Worked:
 
 @dataclass(frozen=True)
 class Slice:
-    """Which figure: a unit and all beneath it (or it `alone`), a period, one programme or all."""
+    """Which figure: a unit and all beneath it (or it `alone`), a period, one programme or all.
+
+    `under` leaves out the days on which the unit stood beneath another parent.
+    """
 
     unit: int
     period: Period
     alone: bool = False
     programme: str = ""
+    under: int | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,8 @@ def figure(books: Books, address: str, where: Slice, *, scope: Scope) -> Figure:
         AddressError: If the catalogue has no such indicator.
         PolicyError: If the scope does not reach the unit.
     """
-    if where.unit not in scope:
+    # A unit's days beneath a parent are part of the parent's figure, wherever it has gone since.
+    if where.unit not in scope and where.under not in scope:
         raise PolicyError("您的岗位看不到这个单位的数字，请选本单位或下级单位。")
     what = books.catalogue.indicator(address)
     place = books.tree.place(where.unit, where.period.last_day)
@@ -102,7 +107,9 @@ def by_children(books: Books, where: Slice) -> list[Slice]:
     """Return a slice for each unit directly beneath, and last one for the unit's own records."""
     period = where.period
     children = books.tree.children(where.unit, period.start, period.end)
-    below = [Slice(child, period, programme=where.programme) for child in children]
+    below = [
+        Slice(child, period, programme=where.programme, under=where.unit) for child in children
+    ]
     return [*below, Slice(where.unit, period, alone=True, programme=where.programme)]
 
 
@@ -151,6 +158,8 @@ def _periods(what: Counted | Ratio | Change, period: Period) -> list[Period]:
 def _mask(books: Books, found: Chosen, where: Slice, period: Period) -> Mask:
     tree = books.tree
     lines = tree.lines_of(where.unit) if where.alone else tree.lines_beneath(where.unit)
+    if where.under is not None:
+        lines = lines & tree.lines_beneath(where.under)
     return mask(books, found, lines, period, where.programme)
 
 

@@ -66,7 +66,7 @@ def trace(  # noqa: PLR0913 - two scopes and a page are facts of their own
         PolicyError: If the asker may not see the figure at all.
     """
     counted = figure(books, address, where, scope=figures)
-    behind = [_rows(books, address, where, found) for found in _once(books, address, where)]
+    behind = _behind(books, address, where)
     seen = [rows[_readable(found, records)[rows]] for found, rows in behind]
     total = sum(len(rows) for _, rows in behind)
     days = np.concatenate(
@@ -80,13 +80,16 @@ def trace(  # noqa: PLR0913 - two scopes and a page are facts of their own
     return Trace(counted, total, total - len(days), lines)
 
 
-def _once(books: Books, address: str, where: Slice) -> list[Chosen]:
-    return list({id(found): found for found, _ in masks(books, address, where)}.values())
-
-
-def _rows(books: Books, address: str, where: Slice, of: Chosen) -> tuple[Chosen, Whole]:
-    behind = [mask for found, mask in masks(books, address, where) if found is of]
-    return of, np.flatnonzero(np.logical_or.reduce(behind))
+def _behind(books: Books, address: str, where: Slice) -> list[tuple[Chosen, Whole]]:
+    """Return the rows behind a figure by what chose them, a record once though in both parts."""
+    told: dict[str, Mask] = {}
+    behind: dict[int, tuple[Chosen, list[Whole]]] = {}
+    for found, mask in masks(books, address, where):
+        kind = found.columns.kind.name
+        before = told.get(kind, np.zeros(len(mask), np.bool_))
+        told[kind] = before | mask
+        behind.setdefault(id(found), (found, []))[1].append(np.flatnonzero(mask & ~before))
+    return [(found, np.concatenate(rows)) for found, rows in behind.values()]
 
 
 def _readable(found: Chosen, records: Scope) -> Mask:

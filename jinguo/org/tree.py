@@ -171,7 +171,8 @@ class Tree:
 
     def lines_of(self, unit: int) -> NDArray[np.bool_]:
         """Return which lineages are a unit's own, without those beneath it."""
-        return np.array([line.unit == unit for line in self.lineages], np.bool_)
+        own: NDArray[np.bool_] = self._starts[2] == self.index[unit]
+        return own
 
     def place(self, unit: int, day: date) -> Place:
         """Return a unit's place on a day; before its first or after its last, the nearest."""
@@ -209,6 +210,12 @@ class Tree:
             )
         ]
 
+    def moved(self, unit: int, since: date, until: date) -> bool:
+        """Tell whether a unit stood beneath more than one parent in a span."""
+        first, last = day_number(since), day_number(until)
+        places = self._by_unit[unit]
+        return len({p.parent for p in places if p.since < last and p.until > first}) > 1
+
     @cached_property
     def _children(self) -> dict[int, list[int]]:
         children: dict[int, list[int]] = defaultdict(list)
@@ -230,9 +237,8 @@ class Tree:
 
     def beneath(self, unit: int, day: date) -> set[int]:
         """Return a unit and everyone beneath it on a day."""
-        number, rows = day_number(day), self.lines_beneath(unit)
-        return {
-            line.unit
-            for line, within in zip(self.lineages, rows, strict=True)
-            if within and line.since <= number < line.until
-        } | {unit}
+        number = day_number(day)
+        starts, until, units = self._starts
+        since = starts - units * np.int64(2 * FAR) - FAR
+        standing = self.lines_beneath(unit) & (since <= number) & (number < until)
+        return {self.ids[at] for at in units[standing].tolist()} | {unit}

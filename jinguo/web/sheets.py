@@ -6,10 +6,19 @@ from decimal import Decimal
 
 from jinguo.catalogue.schema import Counted
 from jinguo.counting.books import Books
-from jinguo.counting.figures import Figure, Slice, Table, Worked, figure, in_force, missing, table
+from jinguo.counting.figures import (
+    Figure,
+    Slice,
+    Table,
+    Worked,
+    by_children,
+    figure,
+    in_force,
+    missing,
+    table,
+)
 from jinguo.counting.trace import Trace, trace
 from jinguo.org.policy import Scope
-from jinguo.org.tree import Place
 from jinguo.periods import Period
 from jinguo.web import wording
 from jinguo.web.picks import Picked, query
@@ -180,22 +189,25 @@ def _row(counted: Table, address: str, picked: Picked) -> Row:
 
 def children(books: Books, address: str, picked: Picked, scope: Scope) -> list[Part]:
     """Return the figure of each unit directly beneath, and last the unit's own records' share."""
-    unit, period = picked.place.unit, picked.period
-    counted = table(books, [address], [period])
-    below = [
-        _part(counted, address, books.tree.place(child, period.last_day), period, scope)
-        for child in books.tree.children(unit, period.start, period.end)
-    ]
+    counted = table(books, [address], [picked.period])
+    *below, own = by_children(books, picked.slice)
     if not below:
         return []
-    alone = figure(books, address, Slice(unit, period, alone=True), scope=scope)
-    return _drawn([*below, Part("本级", "", alone.worked, alone.measure)])
+    alone = figure(books, address, own, scope=scope)
+    parts = [_part(counted, address, child, scope) for child in below]
+    return _drawn([*parts, Part("本级", "", alone.worked, alone.measure)])
 
 
-def _part(counted: Table, address: str, place: Place, period: Period, scope: Scope) -> Part:
-    measure = counted.books.catalogue.indicator(address).measure
+def _part(counted: Table, address: str, child: Slice, scope: Scope) -> Part:
+    books, period = counted.books, child.period
+    place = books.tree.place(child.unit, period.last_day)
     onward = query(place, period) if place.unit in scope else ""
-    return Part(place.name, onward, counted.worked(address, place.unit, period), measure)
+    if books.tree.moved(child.unit, period.start, period.end):
+        # The table counts its whole year; here only its days beneath this parent count.
+        worked = figure(books, address, child, scope=scope).worked
+    else:
+        worked = counted.worked(address, child.unit, period)
+    return Part(place.name, onward, worked, books.catalogue.indicator(address).measure)
 
 
 def months(books: Books, address: str, picked: Picked) -> list[Part]:

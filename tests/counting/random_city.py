@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from jinguo.counting.books import books
 from jinguo.errors import UnitError
 from jinguo.ledger.close import close
 from jinguo.ledger.drafts import By, Draft
@@ -85,6 +86,15 @@ SUBTYPES = ("宣讲", "培训", "其他")
 PROGRAMMES: tuple[tuple[str, ...], ...] = ((), ("trial",), ("other",), ("other", "trial"))
 TALLIED = ("trial.heads", "trial.winners", "trial.homes", "trial.talks")
 FIRST, BY = date(2018, 11, 1), By(at=AT)
+_LENGTH = 800
+EDGES = [
+    at
+    for at in range(_LENGTH)
+    if 1 in {(FIRST + timedelta(at)).day, (FIRST + timedelta(at + 1)).day}
+    or FIRST + timedelta(at) in {date(2020, 2, 10), date(2020, 9, 20), date(2020, 9, 21)}
+]
+"""The first and last days of periods, where counting goes wrong if it does."""
+_DAYS = st.sampled_from(EDGES) | st.integers(0, _LENGTH)
 
 
 @dataclass(frozen=True)
@@ -119,20 +129,20 @@ _TOLD = st.builds(
         ["activity"] * 4 + ["party", "honour", "honour", "body", "payment", "tally", "tally"]
     ),
     st.integers(0, len(NAMES) - 1),
-    st.integers(0, 800),
+    _DAYS,
     st.integers(0, 2**24 - 1),
 )
 _EVENTS = st.tuples(
     st.sampled_from(["transfer", "merge", "rename", "transfer township", "merge township"]),
     st.integers(0, 3),
     st.integers(1, 3),
-    st.integers(60, 780),
+    _DAYS.map(lambda day: max(day, 60)),
 )
 WORLDS = st.builds(
     World,
     st.lists(_TOLD, min_size=15, max_size=45),
     st.lists(_EVENTS, max_size=3),
-    st.lists(st.tuples(st.integers(0, 3), st.none() | st.integers(0, 800)), max_size=3),
+    st.lists(st.tuples(st.integers(0, 3), st.none() | _DAYS), max_size=3),
 )
 
 
@@ -148,6 +158,8 @@ def settle(world: World) -> City:
         switch(unit, since=day, by=BY, reason="试算")
     drafts = list(_drafts(city, world, since))
     made = enter([each for _, each in drafts], by=BY)
+    books()  # what comes after is appended to what is read here
+    enter(list(_around(since)), by=BY)
     struck = [
         (record.kind(), record.id, 1)
         for (told, _), record in zip(drafts, made, strict=True)
@@ -159,6 +171,15 @@ def settle(world: World) -> City:
         with suppress(UnitError):
             _change(city, villages, *event)
     return city
+
+
+def _around(since: dict[int, date | None]) -> Iterator[Draft]:
+    """Yield records on both sides of every switch."""
+    for unit, day in since.items():
+        yield draft("body", unit, founded_on=FIRST, programmes=())
+        for on in (day, day and day - timedelta(1)):
+            if on:
+                yield draft("activity", unit, held_on=on, programmes=())
 
 
 def _change(city: City, villages: list[int], what: str, at: int, step: int, day: int) -> None:
@@ -229,7 +250,16 @@ def _precision(told: Told) -> str:
 
 
 def _later(told: Told) -> date | None:
-    return told.on + timedelta(told.pick(4, 300)) if told.pick(9, 3) == 0 else None
+    """Return a day on which it stands no more: on an edge as often as not."""
+    if told.pick(9, 2):
+        return None
+    later = [at for at in EDGES if at >= told.day]
+    at = (
+        later[told.pick(4, len(later))]
+        if later and told.pick(7, 2)
+        else told.day + told.pick(4, 300)
+    )
+    return FIRST + timedelta(at)
 
 
 def _activity(told: Told) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def test_a_city_loaded_alone_is_adopted_when_its_province_comes(db: None, packag
     assert (
         divisions.load(divisions.read_package(package, divisions.NATION), what="nation", at=AT) == 2
     )
-    assert [place.name for place in tree().path(village, date(2020, 1, 1))][0] == "全国"
+    assert tree().path(village, date(2020, 1, 1))[0].name == "全国"
     assert Spell.objects.filter(parent=None).count() == 1
     assert TreeChange.objects.count() == 3
 

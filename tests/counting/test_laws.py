@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from jinguo.catalogue.checks import faults
 from jinguo.catalogue.schema import Counted
 from jinguo.counting import recount
-from jinguo.counting.books import Books, fresh
+from jinguo.counting.books import Books, books, fresh
 from jinguo.counting.figures import Slice, figure, masks, scale, table
 from jinguo.counting.recount import Plain
 from jinguo.counting.trace import trace
@@ -66,8 +66,9 @@ def trial(db: None, overlay: Any) -> None:
 
 def settled(world: World) -> Settled:
     city = settle(world)
+    counted = books() if len(world.records) % 2 else fresh()
     addresses = [at for at in declared().indicators if at.startswith("trial.")]
-    return Settled(city, fresh(), recount.read(declared()), Random(len(world.records)), addresses)
+    return Settled(city, counted, recount.read(declared()), Random(len(world.records)), addresses)
 
 
 def same(value: Decimal | None, slow: Fraction | None, unit: Any) -> bool:
@@ -143,9 +144,9 @@ def check_sums(here: Settled) -> None:
 
 
 @settings(
-    max_examples=150,
+    max_examples=25,
     deadline=None,
-    derandomize=False,
+    derandomize=True,
     phases=[Phase.generate],  # an example takes a second: shrinking one would take minutes
     suppress_health_check=list(HealthCheck),
 )
