@@ -14,6 +14,7 @@ from jinguo.errors import AddressError, CatalogueError
 SHIPPED = Path(__file__).parent
 INDEX = SHIPPED / "INDEX.txt"
 _SHOWN = 6
+_SHAPE_AT = 2
 
 
 @dataclass(frozen=True)
@@ -168,8 +169,11 @@ def _valid(model: type[Any], content: Any, path: Path) -> Any:
 
 
 def _tell(fault: Any) -> str:
+    # In an indicator pydantic names the shape it took before the key that is wrong.
     *above, last = [
-        str(step) for step in fault["loc"] if step not in ("counted", "ratio", "change")
+        str(step)
+        for at, step in enumerate(fault["loc"])
+        if at != _SHAPE_AT or fault["loc"][0] != "indicators"
     ] or [""]
     where = f"（在 {'.'.join(above)} 下）" if above else ""
     if fault["type"] == "extra_forbidden":

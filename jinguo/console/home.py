@@ -5,22 +5,30 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config import home
-from jinguo.errors import UsageError
+from jinguo.errors import FailedError, UsageError
 from jinguo.org.models import Account, Post
 from jinguo.org.policy import OPERATOR, Action, Scope, Subject, held, scope
 from jinguo.org.units import tree
 
 
 def open_home() -> None:
-    """Make the home ready: its folder and keys, and the newest tables."""
-    home.prepare()
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0)
+    """Make the home ready: its folder and keys, and the newest tables.
+
+    Raises:
+        FailedError: If the folder cannot be made or the database cannot be opened.
+    """
+    try:
+        home.prepare()
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", verbosity=0)
+    except (OSError, DatabaseError) as error:
+        reason = str(error).splitlines()[0]
+        raise FailedError(f"数据目录 {home.home()} 打不开（{reason}），请检查后再试。") from error
 
 
 def now() -> datetime:

@@ -48,15 +48,16 @@ def amend(changes: Amendment | Sequence[Amendment], *, by: By, reason: str = "")
     return records
 
 
-def current(kind: str, id_: UUID, version: int) -> Record:
+def current(kind: str, id_: UUID, version: int, *, by: By) -> Record:
     """Return a record for changing, if it stands and is at the version that was seen.
 
     Raises:
-        RuleError: If there is none, or it is struck out.
+        RuleError: If there is none, it is out of the writer's reach, or it is struck out.
         ConflictError: If it is at another version.
     """
     record = model(kind)._default_manager.select_for_update().filter(id=id_).first()  # noqa: SLF001 - any kind's manager
-    if record is None:
+    # Absent and out of reach are told alike, before anything of the record is.
+    if record is None or not rules.reaches([record.unit_id], by=by):
         raise RuleError("没有这条记录，或您无权修改。")
     if record.struck_at:
         raise RuleError("这条记录已经作废，不能再改。")
@@ -69,10 +70,11 @@ def current(kind: str, id_: UUID, version: int) -> Record:
 
 
 def _amend(change: Amendment, by: By, reason: str) -> Record:
-    record = current(change.kind, change.id, change.version)
+    record = current(change.kind, change.id, change.version, by=by)
     before = journal.snapshot(record) | {"quantities": _quantities(record)}
     quantities = {**_quantities(record), **change.quantities}
-    rules.check_scope([record.unit_id, change.unit or record.unit_id], by=by)
+    if change.unit:
+        rules.check_scope([change.unit], by=by)
     record.unit_id = change.unit or record.unit_id
     fill(record, change.fields, links=linked_numbers([change.fields]))
     if change.programmes is not None:

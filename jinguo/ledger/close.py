@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from jinguo.errors import RuleError
-from jinguo.ledger import journal, rules
+from jinguo.ledger import journal
 from jinguo.ledger.amend import current
 from jinguo.ledger.drafts import By
 from jinguo.ledger.models import Record
@@ -36,8 +36,7 @@ def close(records: Named | Sequence[Named], *, by: By, reason: str) -> list[Reco
 
 
 def _strike(kind: str, id_: UUID, version: int, *, by: By, reason: str) -> Record:
-    record = current(kind, id_, version)
-    rules.check_scope([record.unit_id], by=by)
+    record = current(kind, id_, version, by=by)
     before = journal.snapshot(record)
     record.struck_at, record.strike_reason = by.at, reason
     record.version += 1

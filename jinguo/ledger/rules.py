@@ -20,14 +20,19 @@ _MOST = 2**63 - 1
 _TWICE = "这个单位在这段日期里已经报过这个口径，请修改原来那条。"
 
 
+def reaches(units: Sequence[int], *, by: By) -> bool:
+    """Tell whether the writer's posts reach all of the units."""
+    reach = scope(by.subject, Action.ENTER, tree=tree(), day=by.day)
+    return all(unit in reach for unit in units)
+
+
 def check_scope(units: Sequence[int], *, by: By) -> None:
     """Refuse units that the writer's posts do not reach.
 
     Raises:
         RuleError: If there is one.
     """
-    reach = scope(by.subject, Action.ENTER, tree=tree(), day=by.day)
-    if any(unit not in reach for unit in units):
+    if not reaches(units, by=by):
         raise RuleError("您的岗位不能为这个单位登记，请选本单位或下级单位。", field="unit")
 
 

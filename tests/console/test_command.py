@@ -216,10 +216,12 @@ def test_a_fresh_home_is_made_private_on_first_use(tmp_path: Path) -> None:
     assert again.stdout == "载入 0 个单位（共读到 494 个）。\n"
 
 
-def test_a_file_at_the_homes_place_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "home"
-    path.write_text("", encoding="utf-8")
-    done = spawn("figures", "verify", home=path)
-    assert done.returncode != 0
-    assert done.stdout == ""
-    assert "Traceback" not in done.stderr
+def test_a_home_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("", encoding="utf-8")
+    spoiled = tmp_path / "spoiled"
+    spoiled.mkdir()
+    (spoiled / "ledger.sqlite").write_bytes(b"no database" * 100)
+    for home in (file, spoiled):
+        done = spawn("figures", "show", "--unit", "3406", "--period", "2020", home=home)
+        refused(Done(done.returncode, done.stdout, done.stderr), 1, "打不开")

@@ -85,15 +85,15 @@ def test_an_amendment_keeps_the_same_rules(city: City) -> None:
 def test_a_record_moves_only_between_units_that_its_writer_reaches(city: City) -> None:
     made = enter_activity(city["一村"])
     county = By(at=LATER.at, subject=person(city["甲县"]))
-    for unit, subject in (
-        (city["四村"], county),
-        (city["一村"], By(at=LATER.at, subject=person(city["四村"]))),
-    ):
-        with pytest.raises(RuleError, match="您的岗位"):
-            amend(Amendment("activity", made.id, 1, unit=unit), by=subject)
+    with pytest.raises(RuleError, match="您的岗位"):
+        amend(Amendment("activity", made.id, 1, unit=city["四村"]), by=county)
+    stranger = By(at=LATER.at, subject=person(city["四村"]))
+    for version in (1, 9):  # nothing of the record is told, its version neither
+        with pytest.raises(RuleError, match="没有这条记录，或您无权修改"):
+            amend(Amendment("activity", made.id, version, unit=city["一村"]), by=stranger)
     amend(Amendment("activity", made.id, 1, unit=city["二村"]), by=county)
     assert Activity.objects.get().unit_id == city["二村"]
-    with pytest.raises(RuleError, match="您的岗位"):
+    with pytest.raises(RuleError, match="没有这条记录，或您无权修改"):
         close(
             ("activity", made.id, 2), by=By(at=LATER.at, subject=person(city["一村"])), reason="错"
         )
