@@ -120,4 +120,8 @@ def city(transactional_db: None) -> dict[str, int]:
         "title": "第一场（演示）",
     }
     enter(Draft("activity", units[village], fields, ("big-preaching",)), by=By(at=AT))
-    return {"village": units[village], "county": units[county]}
+    return {
+        "village": units[village],
+        "county": units[county],
+        "city": units["340600000000"],
+    }

@@ -6,14 +6,28 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from jinguo.counting.books import books
 from jinguo.ledger.models import Activity
+from jinguo.org.policy import Scope
+from jinguo.periods import Period
+from jinguo.reading.check import check
+from jinguo.reading.document import Document
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TALKS = "/figures/big-preaching.talks/?period=2020"
 
 
+def answers(unit: int) -> tuple[str, ...]:
+    """Return how a report is answered that writes one talk, and then three."""
+    text = "全年开展各类宣讲活动1场。\n\n全年开展各类宣讲活动3场。"
+    report = Document("报告.txt", "utf-8", "", text)
+    reach = Scope(everything=True)
+    checked = check(report, books=books(), unit=unit, period=Period.year(2020), scope=reach)
+    return tuple(each.judgement.result for each in checked.answers)
+
+
 @pytest.mark.parametrize("width", [390, 1440])
-def test_one_activity_changes_the_figure_and_its_trace_together(
+def test_one_activity_changes_the_figure_its_trace_and_the_check_together(
     city: dict[str, int], visit: Callable[..., Any], width: int
 ) -> None:
     here = visit(width)
@@ -23,6 +37,7 @@ def test_one_activity_changes_the_figure_and_its_trace_together(
     here.open(TALKS)
     expect(page.locator(".value")).to_have_text("1场")
     expect(page.locator(".count")).to_have_text("共 1 条")
+    assert answers(city["city"]) == ("一致", "不一致")
 
     here.open("/activities/new/")
     page.get_by_label("举办日期").fill("2020-05-04")
@@ -43,6 +58,7 @@ def test_one_activity_changes_the_figure_and_its_trace_together(
     expect(page.locator(".value")).to_have_text("3场")
     expect(page.locator(".count")).to_have_text("共 2 条")
     expect(page.locator(".records tbody tr").first).to_contain_text("第二场（演示）")
+    assert answers(city["city"]) == ("不一致", "一致")
     here.check()
 
     above = visit(width)
