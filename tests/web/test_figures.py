@@ -35,7 +35,7 @@ def test_list_groups_figures_by_line_of_work(city: Any) -> None:
     page = city.client("演示市").get(LIST)
 
     lines = re.findall(r'<h2 id="line-\d">(\w+)</h2>', page.content.decode())
-    assert lines == ["宣传", "家儿", "发展", "权益"]
+    assert lines == ["宣传", "家儿", "发展", "组织", "权益"]
 
 
 def test_list_shows_value_last_year_and_difference(city: Any) -> None:

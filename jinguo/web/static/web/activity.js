@@ -24,7 +24,9 @@
     if (event.target.matches("button, summary, a")) return;
     event.preventDefault();
     const all = stops();
-    all[all.indexOf(event.target) + 1]?.focus();
+    // From a programme Enter goes past the others, however many there are; Tab goes through them.
+    const onward = all.slice(all.indexOf(event.target) + 1);
+    onward.find((each) => !(ticks.includes(event.target) && ticks.includes(each)))?.focus();
   });
 
   const own = () => {
