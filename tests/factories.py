@@ -43,6 +43,21 @@ FIELDS: dict[str, dict[str, Any]] = {
         "document": "演示通报",
         "vouched_by": "演示公安局",
     },
+    "publication": {"published_on": date(2020, 4, 1), "type": "媒体稿件", "copies": 200},
+    "membership": {"joined_on": date(2020, 3, 1), "role": "执委"},
+    "inspection": {"inspected_on": date(2020, 2, 10), "type": "疫情督查"},
+    "issue": {"found_on": date(2020, 2, 10), "state": "发现"},
+    "contact": {"contacted_on": date(2020, 6, 1), "type": "走访排查", "households": 3},
+    "case": {"received_on": date(2020, 5, 6), "type": "家庭纠纷"},
+    "order": {"issued_on": date(2020, 8, 1), "applied_on": date(2020, 7, 31), "type": "告诫书"},
+    "pairing": {"paired_on": date(2020, 6, 1), "type": "爱心妈妈", "mode": "1+1"},
+    "loan": {
+        "issued_on": date(2020, 9, 1),
+        "applied_on": date(2020, 8, 1),
+        "amount_fen": 10_000_000,
+    },
+    "placement": {"placed_on": date(2020, 3, 20), "type": "就业上岗"},
+    "project": {"started_on": date(2020, 4, 10), "type": "创业项目"},
 }
 PROGRAMMES: dict[str, tuple[str, ...]] = {
     "activity": ("big-preaching",),

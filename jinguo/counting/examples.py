@@ -18,7 +18,7 @@ from jinguo.periods import read_period
 
 _LEVELS = (Level.CITY, Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
 _EXACT = 1e-9
-_DEFAULTS = {"precision": "日", "sessions": 1, "terms": 0, "form": "资金"}
+_DEFAULTS = {"precision": "日", "sessions": 1, "terms": 0, "form": "资金", "pieces": 1}
 
 
 def broken(catalogue: Catalogue) -> list[str]:

@@ -12,8 +12,9 @@ from jinguo.errors import ConflictError, RuleError
 from jinguo.ledger import journal, rules
 from jinguo.ledger.declared import declared
 from jinguo.ledger.drafts import By, Draft
-from jinguo.ledger.enter import fill, kept, linked_numbers, rules_of_kind
+from jinguo.ledger.enter import fill, kept, rules_of_kind
 from jinguo.ledger.kinds import model
+from jinguo.ledger.links import linked_numbers
 from jinguo.ledger.models import Record, RecordQuantity
 from jinguo.ledger.models.journal import Act
 from jinguo.ledger.signals import recorded
@@ -76,7 +77,7 @@ def _amend(change: Amendment, by: By, reason: str) -> Record:
     if change.unit:
         rules.check_scope([change.unit], by=by)
     record.unit_id = change.unit or record.unit_id
-    fill(record, change.fields, links=linked_numbers([change.fields]))
+    fill(record, change.fields, links=linked_numbers(change.kind, [change.fields]))
     if change.programmes is not None:
         record.programmes = " ".join(sorted(set(change.programmes)))
     if change.extra is not None:

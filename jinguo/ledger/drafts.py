@@ -21,7 +21,7 @@ def new_id() -> UUID:
 
 @dataclass(frozen=True)
 class Draft:
-    """One record to be entered. `fields` hold plain values; a party or body is named by its id."""
+    """One record to be entered. `fields` hold plain values; other records are named by id."""
 
     kind: str
     unit: int

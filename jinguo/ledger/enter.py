@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, cast
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -18,6 +17,7 @@ from jinguo.ledger.declared import declared
 from jinguo.ledger.drafts import By, Draft
 from jinguo.ledger.keys import keyring
 from jinguo.ledger.kinds import MODELS, model
+from jinguo.ledger.links import Links, Made, link, linked_numbers
 from jinguo.ledger.models import Entry, Partner, Party, Receipt, Record, RecordQuantity, Tally
 from jinguo.ledger.models.journal import Act
 from jinguo.ledger.models.party import SEALED
@@ -25,7 +25,6 @@ from jinguo.ledger.signals import recorded
 
 _BATCH = 500
 _ENVELOPE = frozenset({"title", "precision", "status", "secrecy"})
-_LINKS = {"party": "party", "body": "body"}
 
 
 def enter(drafts: Draft | Sequence[Draft], *, by: By, key: str | None = None) -> list[Record]:
@@ -61,10 +60,10 @@ def enter(drafts: Draft | Sequence[Draft], *, by: By, key: str | None = None) ->
 def _save(batch: Sequence[Draft], by: By) -> list[Record]:
     catalogue = declared()
     rules.check_scope([draft.unit for draft in batch], by=by)
-    made: dict[UUID, Record] = {}
+    made: Made = {}
     for kind in MODELS:
         drafts = [draft for draft in batch if draft.kind == kind]
-        links = linked_numbers([draft.fields for draft in drafts], made=made)
+        links = linked_numbers(kind, [draft.fields for draft in drafts], made=made)
         records = [build(draft, by=by, links=links) for draft in drafts]
         for draft, record in zip(drafts, records, strict=True):
             day = getattr(record, KINDS[kind].on)
@@ -88,7 +87,7 @@ def rules_of_kind(records: Sequence[Record], *, catalogue: Any) -> None:
         rules.check_tallies(cast("Sequence[Tally]", records), catalogue=catalogue)
 
 
-def build(draft: Draft, *, by: By, links: Mapping[UUID, int]) -> Record:
+def build(draft: Draft, *, by: By, links: Links) -> Record:
     """Make an unsaved record of a draft, each field cleaned.
 
     Raises:
@@ -109,14 +108,12 @@ def build(draft: Draft, *, by: By, links: Mapping[UUID, int]) -> Record:
     return record
 
 
-def fill(record: Record, fields: Mapping[str, Any], *, links: Mapping[UUID, int]) -> None:
+def fill(record: Record, fields: Mapping[str, Any], *, links: Links) -> None:
     """Set and clean the named fields of a record; what names a person is sealed."""
     for name, value in fields.items():
         if isinstance(record, Party) and name in SEALED:
             _seal(record, name, str(value or ""))
-        elif name in _LINKS and hasattr(record, f"{name}_id"):
-            setattr(record, f"{name}_id", _linked(links, value))
-        else:
+        elif not link(record, name, value, links=links):
             setattr(record, name, _clean(record, name, value))
     for field in _own(type(record)):
         if field.name not in fields:
@@ -125,7 +122,7 @@ def fill(record: Record, fields: Mapping[str, Any], *, links: Mapping[UUID, int]
             )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _own(kind: type[Record]) -> "tuple[models.Field[Any, Any], ...]":
     """Return the fields of a kind that a sender fills, without the envelope's and the links."""
     above = {field.name for field in Record._meta.get_fields()}  # noqa: SLF001 - Django's documented Meta API
@@ -137,7 +134,7 @@ def _own(kind: type[Record]) -> "tuple[models.Field[Any, Any], ...]":
     )  # fmt: skip
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _fillable(kind: type[Record]) -> "dict[str, models.Field[Any, Any]]":
     shared = {name: kind._meta.get_field(name) for name in _ENVELOPE}  # noqa: SLF001 - Django's documented Meta API
     return {field.name: field for field in (*_own(kind), *shared.values())}  # type: ignore[misc] # none is a relation
@@ -162,35 +159,6 @@ def _seal(party: Party, name: str, value: str) -> None:
     setattr(party, f"{name}_sealed", ring.seal(value, record=record, field=name))
     if name in ("number", "phone"):
         setattr(party, f"{name}_index", ring.blind(value, field=name))
-
-
-def linked_numbers(
-    fields: Sequence[Mapping[str, Any]], *, made: Mapping[UUID, Record] | None = None
-) -> dict[UUID, int]:
-    """Return the numbers of the parties and bodies that fields name by id."""
-    links = {id_: record.number for id_, record in (made or {}).items()}
-    for name, kind in _LINKS.items():
-        wanted = {_uuid(each[name]) for each in fields if each.get(name)} - links.keys()
-        if wanted:
-            found = model(kind)._default_manager.filter(id__in=wanted)  # noqa: SLF001 - any kind's manager
-            links.update(found.values_list("id", "number"))
-    return links
-
-
-def _linked(links: Mapping[UUID, int], value: Any) -> int | None:
-    if not value:
-        return None
-    number = links.get(_uuid(value))
-    if number is None:
-        raise RuleError("所选的人、户或组织不存在，请重新选择。", field="party")
-    return number
-
-
-def _uuid(value: Any) -> UUID:
-    try:
-        return value if isinstance(value, UUID) else UUID(str(value))
-    except ValueError as error:
-        raise RuleError("所选的人、户或组织不存在，请重新选择。", field="party") from error
 
 
 def _insert(drafts: Sequence[Draft], records: Sequence[Record], by: By) -> None:

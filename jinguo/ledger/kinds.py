@@ -1,14 +1,44 @@
 """Which model holds which kind of record."""
 
 from jinguo.errors import RuleError
-from jinguo.ledger.models import Activity, Body, Honour, Party, Payment, Record, Tally
+from jinguo.ledger.models import (
+    Activity,
+    Body,
+    Case,
+    Contact,
+    Honour,
+    Inspection,
+    Issue,
+    Loan,
+    Membership,
+    Order,
+    Pairing,
+    Party,
+    Payment,
+    Placement,
+    Project,
+    Publication,
+    Record,
+    Tally,
+)
 
 MODELS: dict[str, type[Record]] = {
     "party": Party,
     "body": Body,
+    "inspection": Inspection,
+    "case": Case,
     "activity": Activity,
     "honour": Honour,
     "payment": Payment,
+    "publication": Publication,
+    "membership": Membership,
+    "issue": Issue,
+    "contact": Contact,
+    "order": Order,
+    "pairing": Pairing,
+    "loan": Loan,
+    "placement": Placement,
+    "project": Project,
     "tally": Tally,
 }
 """In the order in which a batch saves them: what others point at comes first."""

@@ -11,11 +11,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from jinguo.ledger.drafts import By
-from jinguo.ledger.enter import build, linked_numbers
-from jinguo.ledger.kinds import MODELS
+from jinguo.ledger.enter import build
+from jinguo.ledger.kinds import MODELS, model
+from jinguo.ledger.links import linked_kinds, linked_numbers
 from jinguo.ledger.models import Entry, Partner, RecordQuantity
 from jinguo.org.models import Account, Post, Role, Spell, Unit
-from tests.factories import AT, FIELDS, City, draft, enter_party
+from tests.factories import AT, FIELDS, City, draft, enter_one
 
 Make = Callable[[City], list[models.Model]]
 ONE = UUID(int=1)
@@ -33,12 +34,13 @@ def record(kind: str, **wrong: Any) -> Make:
     return make
 
 
-def twice(kind: str, **told: Any) -> Make:
+def twice(kind: str, *links_of: str, **told: Any) -> Make:
     def make(city: City) -> list[models.Model]:
-        if kind == "honour":
-            told["party"] = enter_party(city["一村"]).id
+        for name, other in linked_kinds(model(kind)).items():
+            if name in links_of:
+                told[name] = enter_one(other, city["一村"]).id
         drafts = [draft(kind, city["一村"], **told) for _ in range(2)]
-        links = linked_numbers([each.fields for each in drafts])
+        links = linked_numbers(kind, [each.fields for each in drafts])
         return [build(each, by=By(at=AT), links=links) for each in drafts]
 
     return make
@@ -90,7 +92,7 @@ def envelopes() -> dict[str, Make]:
     return made
 
 
-EARLY = date(2010, 1, 1)
+EARLY, LATE = date(2010, 1, 1), date(2020, 12, 1)
 QUANTITY = {
     "kind": "activity",
     "record": ONE,
@@ -118,7 +120,7 @@ BREAKS: dict[str, Make] = {
     "honour_has_a_name_and_a_level": record("honour", honour=""),
     "honour_has_one_holder": record("honour", party_id=1, body_id=1),
     "honour_is_revoked_no_earlier_than_awarded": record("honour", revoked_on=EARLY),
-    "honour_is_conferred_once_a_day": twice("honour"),
+    "honour_is_conferred_once_a_day": twice("honour", "party"),
     "party_type_is_known": record("party", type="公司"),
     "party_sex_is_known": record("party", sex="甲"),
     "party_has_a_type": record("party", type=""),
@@ -139,6 +141,79 @@ BREAKS: dict[str, Make] = {
     "tally_value_is_not_negative": record("tally", value=-1),
     "tally_says_what_it_rests_on": record("tally", document=""),
     "tally_stands_once": twice("tally"),
+    "publication_type_is_known": record("publication", type="传单"),
+    "publication_outlet_level_is_known": record("publication", outlet_level="区级"),
+    "publication_has_a_type": record("publication", type=""),
+    "publication_has_a_piece": record("publication", pieces=0),
+    "membership_role_is_known": record("membership", role="会计"),
+    "membership_has_a_role": record("membership", role=""),
+    "membership_left_on_is_not_before_joined_on": record("membership", left_on=EARLY),
+    "membership_stands_once_a_day": twice("membership", "party", "body"),
+    "inspection_type_is_known": record("inspection", type="抽奖"),
+    "inspection_has_a_type": record("inspection", type=""),
+    "inspection_inspected_until_is_not_before_inspected_on": record(
+        "inspection", inspected_until=EARLY
+    ),
+    "issue_state_is_known": record("issue", state="忘了"),
+    "issue_assigned_on_is_not_before_found_on": record("issue", assigned_on=EARLY),
+    "issue_due_on_is_not_before_found_on": record("issue", due_on=EARLY),
+    "issue_written_off_on_is_not_before_found_on": record(
+        "issue", state="销号", written_off_on=EARLY
+    ),
+    "issue_with_a_day_of_writing_off_is_written_off": record("issue", written_off_on=LATE),
+    "issue_is_written_off_on_a_day": record("issue", state="销号"),
+    "contact_type_is_known": record("contact", type="偶遇"),
+    "contact_way_is_known": record("contact", way="托梦"),
+    "contact_found_dispute_is_known": record("contact", found_dispute="许"),
+    "contact_has_a_type": record("contact", type=""),
+    "contact_is_secret_enough": record("contact", secrecy=0),
+    "contact_about_a_case_is_sensitive": record("contact", type="案件回访", secrecy=2),
+    "case_type_is_known": record("case", type="闲事"),
+    "case_intake_is_known": record("case", intake="听说"),
+    "case_risk_is_known": record("case", risk="紫"),
+    "case_minors_is_known": record("case", minors="许"),
+    "case_outcome_is_known": record("case", outcome="算了"),
+    "case_state_is_known": record("case", state="忘了"),
+    "case_has_a_type": record("case", type=""),
+    "case_resolved_on_is_not_before_received_on": record("case", resolved_on=EARLY),
+    "case_closed_on_is_not_before_received_on": record("case", closed_on=EARLY),
+    "case_is_closed_on_a_day": record("case", state="结案"),
+    "case_is_secret_enough": record("case", secrecy=2),
+    "order_type_is_known": record("order", type="便条"),
+    "order_state_is_known": record("order", state="忘了"),
+    "order_has_a_type": record("order", type=""),
+    "order_issued_on_is_not_before_applied_on": record("order", applied_on=LATE),
+    "order_served_on_is_not_before_issued_on": record("order", served_on=EARLY),
+    "order_ended_on_is_not_before_issued_on": record("order", ended_on=EARLY),
+    "order_is_secret_enough": record("order", secrecy=2),
+    "order_of_shelter_is_closed_to_all": record("order", type="庇护安置"),
+    "pairing_type_is_known": record("pairing", type="路人"),
+    "pairing_mode_is_known": record("pairing", mode="2+2"),
+    "pairing_state_is_known": record("pairing", state="忘了"),
+    "pairing_has_a_type": record("pairing", type=""),
+    "pairing_ended_on_is_not_before_paired_on": record(
+        "pairing", ended_on=EARLY, end_reason="迁出"
+    ),
+    "pairing_ends_with_a_reason": record("pairing", ended_on=LATE),
+    "pairing_is_of_two": record("pairing", giver_id=1, receiver_id=1),
+    "pairing_is_secret_enough": record("pairing", secrecy=1),
+    "pairing_of_a_couple_is_sensitive": record("pairing", type="婚恋"),
+    "pairing_stands_once_a_day": twice("pairing", "giver", "receiver"),
+    "loan_subsidised_is_known": record("loan", subsidised="许"),
+    "loan_state_is_known": record("loan", state="忘了"),
+    "loan_amount_is_above_zero": record("loan", amount_fen=0),
+    "loan_issued_on_is_not_before_applied_on": record("loan", applied_on=LATE),
+    "loan_due_on_is_not_before_issued_on": record("loan", due_on=EARLY),
+    "loan_settled_on_is_not_before_issued_on": record("loan", settled_on=EARLY),
+    "loan_is_secret_enough": record("loan", secrecy=0),
+    "placement_type_is_known": record("placement", type="逛街"),
+    "placement_has_a_type": record("placement", type=""),
+    "placement_left_on_is_not_before_placed_on": record("placement", left_on=EARLY),
+    "placement_is_secret_enough": record("placement", secrecy=0),
+    "project_type_is_known": record("project", type="空想"),
+    "project_stage_is_known": record("project", stage="忘了"),
+    "project_has_a_type": record("project", type=""),
+    "project_ended_on_is_not_before_started_on": record("project", ended_on=EARLY),
     "quantity_stands_once_on_a_record": beside(RecordQuantity, times=2, **QUANTITY),
     "quantity_is_not_negative": beside(RecordQuantity, **{**QUANTITY, "amount": -1}),
     "partner_stands_once_on_a_record": beside(Partner, times=2, **PARTNER),
@@ -157,9 +232,9 @@ BREAKS: dict[str, Make] = {
 
 def declared() -> Iterator[tuple[type[models.Model], models.BaseConstraint]]:
     for label in ("org", "ledger"):
-        for model in apps.get_app_config(label).get_models():
-            for constraint in model._meta.constraints:
-                yield model, constraint
+        for table in apps.get_app_config(label).get_models():
+            for constraint in table._meta.constraints:
+                yield table, constraint
 
 
 def test_every_constraint_has_a_test_that_breaks_it() -> None:

@@ -98,6 +98,36 @@ def test_a_batch_is_entered_in_the_order_it_was_sent(city: City, by: By) -> None
     assert Entry.objects.count() == 4
 
 
+def test_records_of_every_kind_name_one_another_in_one_batch(city: City, by: By) -> None:
+    giver, receiver = draft("party", city["一村"]), draft("party", city["二村"])
+    body = draft("body", city["一村"])
+    seen = draft("inspection", city["甲县"], place=city["二村"])
+    case = draft("case", city["一村"], party=receiver.id)
+    sent = [
+        draft("issue", city["甲县"], inspection=seen.id),
+        draft("membership", city["一村"], party=giver.id, body=body.id),
+        draft("pairing", city["一村"], giver=giver.id, receiver=str(receiver.id)),
+        draft("order", city["一村"], case=case.id),
+        *(giver, receiver, body, seen, case),
+    ]
+    issue, member, pair, order, *named = enter(sent, by=by)
+    numbers = {record.id: record.number for record in named}
+    assert issue.inspection_id == numbers[seen.id]  # type: ignore[attr-defined]
+    assert member.party_id == numbers[giver.id]  # type: ignore[attr-defined]
+    assert member.body_id == numbers[body.id]  # type: ignore[attr-defined]
+    assert pair.giver_id == numbers[giver.id]  # type: ignore[attr-defined]
+    assert pair.receiver_id == numbers[receiver.id]  # type: ignore[attr-defined]
+    assert order.case_id == numbers[case.id]  # type: ignore[attr-defined]
+    assert named[3].place_id == city["二村"]  # type: ignore[attr-defined]
+    assert [named[4].secrecy, order.secrecy, pair.secrecy, member.secrecy] == [3, 3, 2, 1]
+
+
+def test_a_record_of_another_kind_is_not_taken_for_the_one_named(city: City, by: By) -> None:
+    party = draft("party", city["一村"])
+    with refused(RuleError, "所选的组织·阵地不存在", "body"):
+        enter([party, draft("honour", city["一村"], body=party.id)], by=by)
+
+
 def test_a_batch_with_one_wrong_record_enters_none(city: City, by: By) -> None:
     sent = [
         draft("activity", city["一村"]),
@@ -244,8 +274,12 @@ def test_a_unit_that_does_not_stand_on_the_day_is_refused(city: City, by: By) ->
         ("activity", {"partners": (("演示学校", "host"),) * 2}, "同一个合作单位写了两次", "partners"),
         ("honour", {"honour": "劳动模范"}, "“劳动模范”不在可选之列", "honour"),
         ("honour", {"programmes": ()}, "先选项目", "honour"),
-        ("honour", {"party": new_id()}, "所选的人、户或组织不存在", "party"),
-        ("honour", {"body": "不是编号"}, "所选的人、户或组织不存在", "party"),
+        ("honour", {"party": new_id()}, "所选的人·户·单位不存在", "party"),
+        ("honour", {"body": "不是编号"}, "所选的组织·阵地不存在", "body"),
+        ("issue", {"inspection": new_id()}, "所选的督查检查不存在", "inspection"),
+        ("inspection", {"place": 10**9}, "所选的单位不存在", "place"),
+        ("inspection", {"place": "甲县"}, "所选的单位不存在", "place"),
+        ("case", {"secrecy": 1}, "案件的密级不能低于 S3", None),
         ("payment", {"amount_fen": 2**63}, "金额", "amount_fen"),
         ("payment", {"amount_fen": "1.5"}, "金额", "amount_fen"),
         ("party", {"type": "公司"}, "“公司”不在可选之列", "type"),

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from jinguo.catalogue.kinds import KINDS, PRECISIONS
 from jinguo.org.models import Account, Unit
@@ -122,6 +122,41 @@ def one_of(kind: str, column: str, message: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(**{f"{column}__in": words}),
         name=f"{kind}_{column}_is_known",
+        violation_error_message=message,
+    )
+
+
+def stated(kind: str, column: str, message: str) -> models.CheckConstraint:
+    """Return the constraint that a column of words is filled in."""
+    return models.CheckConstraint(
+        condition=~Q(**{column: ""}),
+        name=f"{kind}_has_a_{column}",
+        violation_error_message=message,
+    )
+
+
+def not_before(
+    kind: str, column: str, earlier: str, message: str, *, blank: bool = False
+) -> models.CheckConstraint:
+    """Return the constraint that one day, if there is one, is no earlier than another.
+
+    `blank` says that there may be no other day either.
+    """
+    condition = Q(**{column: None}) | Q(**{f"{column}__gte": F(earlier)})
+    if blank:
+        condition |= Q(**{earlier: None})
+    return models.CheckConstraint(
+        condition=condition,
+        name=f"{kind}_{column}_is_not_before_{earlier}",
+        violation_error_message=message,
+    )
+
+
+def at_least(kind: str, secrecy: Secrecy, message: str) -> models.CheckConstraint:
+    """Return the constraint that a record is read no further than its kind allows."""
+    return models.CheckConstraint(
+        condition=Q(secrecy__gte=secrecy),
+        name=f"{kind}_is_secret_enough",
         violation_error_message=message,
     )
 
