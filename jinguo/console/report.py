@@ -16,8 +16,9 @@ from jinguo.org.units import find
 from jinguo.periods import read_period
 from jinguo.reading.check import Check, as_json, check
 from jinguo.reading.document import Document, read_document
-from jinguo.reading.extract import extract
+from jinguo.reading.extract import extract, extract_restored
 from jinguo.reading.figure import Figure
+from jinguo.reading.restore import restore
 
 _READ = {
     "surface": "数量",
@@ -70,9 +71,11 @@ def _read(asked: argparse.Namespace) -> int:
             )
         return 0
     document = read_document(asked.file)
-    figures = _figures(extract(document.text), every=asked.all)
+    restored = restore(document.text)
+    figures = _figures(extract_restored(document.text, restored), every=asked.all)
     if asked.format == "json":
-        put_json({"document": _document(document), "repairs": [], "figures": figures})
+        repairs = [repair.as_json() for repair in restored.repairs]
+        put_json({"document": _document(document), "repairs": repairs, "figures": figures})
     else:
         put(figures, _READ, form=asked.format)
     return 0

@@ -9,6 +9,7 @@ from jinguo.quantities.quantity import Found, Quantity
 from jinguo.quantities.read import scan
 from jinguo.reading.figure import Figure
 from jinguo.reading.layout import Sentence, sentences
+from jinguo.reading.restore import Repair, Restored, restore
 from jinguo.reading.roles import Aside, quoted, reason_against, set_aside
 from jinguo.reading.subjects import Place, Subject, place, subject_of
 from jinguo.reading.topics import topic_of
@@ -16,13 +17,42 @@ from jinguo.reading.topics import topic_of
 
 def extract(text: str) -> list[Figure]:
     """Return every figure of a text in text order, results and others; offsets are the text's."""
-    folded = fold(text)
+    return extract_restored(text, restore(text))
+
+
+def extract_restored(text: str, restored: Restored) -> list[Figure]:
+    """Return every figure of a text as restored; offsets and surfaces are the text's own."""
+    folded = fold(restored.text)
+    broken = [repair for repair in restored.repairs if repair.kind != "G1"]
     return [
-        figure
-        for sentence in sentences(text)
+        _in_source(text, restored, broken, figure)
+        for sentence in sentences(restored.text)
         if not sentence.aside
-        for figure in _figures(text, folded, sentence)
+        for figure in _figures(restored.text, folded, sentence)
     ]
+
+
+def _in_source(text: str, restored: Restored, broken: list[Repair], figure: Figure) -> Figure:
+    """Return a figure with its places in the source; one that damage touches is marked."""
+    start, end = restored.span(figure.start, figure.end)
+    first, last = restored.span(figure.sentence_start, figure.sentence_end)
+    touching = [repair for repair in broken if repair.start <= end and start <= repair.end]
+    figure = replace(
+        figure,
+        start=start,
+        end=end,
+        surface=text[start:end],
+        sentence_start=first,
+        sentence_end=last,
+        damaged=figure.damaged or any(_changes(repair, start, end) for repair in touching),
+    )
+    if any(repair.certainty == "context" for repair in touching):
+        return replace(figure, value=None, low=None, high=None, damaged=True)
+    return figure
+
+
+def _changes(repair: Repair, start: int, end: int) -> bool:
+    return repair.start < end and start < repair.end
 
 
 def _figures(text: str, folded: Folded, sentence: Sentence) -> Iterator[Figure]:
