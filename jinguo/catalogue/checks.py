@@ -59,6 +59,15 @@ def _columns(catalogue: Catalogue) -> Iterator[str]:
             yield f"{address}：{kind.label}没有“{what.column}”可数，可用的是 {shown}"
 
 
+def _lifted(catalogue: Catalogue) -> Iterator[str]:
+    for address, what in _counted(catalogue):
+        units = {"unit", *KINDS[what.of].places}
+        if what.lifted_to and (what.way != "distinct" or what.column not in units):
+            yield f"{address}：只有数不同的单位（distinct）时才能写 lifted_to"
+        elif what.lifted_to and what.over == "standing":
+            yield f"{address}：lifted_to 按记录当天的上级数，不能用于期末存量（standing）"
+
+
 def _quantities(catalogue: Catalogue, kind: str) -> set[str]:
     return {code for code, what in catalogue.quantities.items() if what.of == kind}
 
@@ -192,7 +201,7 @@ def _vanished(catalogue: Catalogue, index: dict[str, str]) -> Iterator[str]:
 
 
 _CHECKS: tuple[Check, ...] = (
-    _columns, _filters, _dates, _programmes, _parts, _recorded_choices, _measures,
+    _columns, _lifted, _filters, _dates, _programmes, _parts, _recorded_choices, _measures,
     _exampled, _ends, _sentences, _hatch,
 )  # fmt: skip
 

@@ -22,6 +22,8 @@ class Kind:
     dates: tuple[str, ...] = ()
     sums: dict[str, str] = field(default_factory=dict)
     distincts: dict[str, str] = field(default_factory=dict)
+    places: tuple[str, ...] = ()
+    """Those of `distincts` that are units of the tree, beside the record's own."""
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Column and its words; no words means that the programmes declare them."""
 
@@ -35,7 +37,7 @@ BODY_TYPES = (
     "妇联", "妇委会", "妇女微家", "妇女小组", "妇女之家", "儿童之家", "婚调委", "婚调室",
     "反家暴联调室", "家风馆", "驿站", "家长学校", "家教指导中心", "创业示范基地",
     "科研实践基地", "工作室", "联盟", "宣讲团", "志愿者队伍", "爱心妈妈团队",
-    "爱心服务社", "农品品牌", "其他",
+    "爱心服务社", "农品品牌", "党支部", "其他",
 )  # fmt: skip
 PUBLICATION_TYPES = (
     "媒体稿件", "公众号文章", "漫画", "音视频课程", "专版专栏", "海报", "专题片", "标识", "歌曲",
@@ -113,7 +115,7 @@ KINDS: dict[str, Kind] = {
         Kind(
             "inspection", "督查检查", "inspected_on", "检查日期", dates=("inspected_until",),
             sums={"inspectors": "检查人数"},
-            distincts={**_UNIT, "place": "受检单位"},
+            distincts={**_UNIT, "place": "受检单位"}, places=("place",),
             choices={"type": ("疫情督查", "阵地检查", "安全检查", "资金检查", "其他")},
         ),
         Kind(

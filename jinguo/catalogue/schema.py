@@ -32,9 +32,14 @@ class _Figure(Strict):
     successor: Address | None = None
 
     def meaning(self) -> str:
-        """Return a digest of what is counted: two definitions of one meaning share it."""
+        """Return a digest of what is counted: two definitions of one meaning share it.
+
+        What is left unsaid does not enter, so that a word added to the language changes none.
+        """
         said = self.model_dump(
-            mode="json", exclude={"label", "terms", "note", "answers", "until", "successor"}
+            mode="json",
+            exclude={"label", "terms", "note", "answers", "until", "successor"},
+            exclude_defaults=True,
         )
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:12]
 
@@ -50,6 +55,8 @@ class Counted(_Figure):
     by: str | None = None
     at: tuple[LevelName, ...] = ()
     """Only entries made at these levels count; either/or, never added. Empty: any level."""
+    lifted_to: LevelName | None = None
+    """Distinct units are told apart at this level: the township of each village looked at."""
     owed_by: tuple[LevelName, ...] = ()
     """Units at these levels that still hand in tallies owe one for each year."""
     function: Key | None = None

@@ -3,18 +3,16 @@
 What it must bear is declared in `demonstrations/NAME.yaml`; the same file gives the same ledger.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
-from uuid import UUID
 
 import yaml
 from django.db import transaction
 
-from jinguo.catalogue.kinds import KINDS
+from jinguo.console.making import Making, draft, records, spread
 from jinguo.errors import RuleError, UsageError
 from jinguo.ledger.drafts import By, Draft
 from jinguo.ledger.enter import enter
@@ -27,24 +25,7 @@ from jinguo.org.units import tree
 
 FOLDER = Path(__file__).parent / "demonstrations"
 PASSWORD = "jinguo-demo-2020"  # noqa: S105 - of the demonstration's invented people, told on its first page
-_SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
 _BATCH = 4_000
-
-
-@dataclass
-class _Making:
-    """What a city is being made of."""
-
-    plan: dict[str, Any]
-    chance: Random
-    by: By
-    units: dict[Level, list[int]]
-    tallying: list[int]
-    bearers: dict[str, list[UUID]] = field(default_factory=dict)
-    """Title to the parties that bear it."""
-    taken: set[int] = field(default_factory=set)
-    """Units that have the one they may have."""
-    made: int = 0
 
 
 def names() -> list[str]:
@@ -80,7 +61,7 @@ def build(name: str) -> bool:
         _accounts(making)
         for unit in making.tallying:
             switch(unit, since=None, by=making.by, reason="演示：这些村还在报汇总数")
-        drafts = [*_records(making), *_tallies(making), *_partners(making)]
+        drafts = [*records(making), *_tallies(making), *_partners(making)]
         for first in range(0, len(drafts), _BATCH):
             enter(drafts[first : first + _BATCH], by=making.by)
         Receipt.objects.create(key=f"demo {name}", digest="", at=at)
@@ -94,7 +75,7 @@ def _plan(name: str) -> dict[str, Any]:
     return plan
 
 
-def _begin(plan: dict[str, Any], by: By) -> _Making:
+def _begin(plan: dict[str, Any], by: By) -> Making:
     chance = Random(plan["seed"])  # noqa: S311 - the same ledger each time is what is wanted
     here = tree()
     units: dict[Level, list[int]] = {level: [] for level in Level}
@@ -102,10 +83,10 @@ def _begin(plan: dict[str, Any], by: By) -> _Making:
         units[Level(here.levels[here.index[unit]])].append(unit)
     tallying = sorted(chance.sample(units[Level.VILLAGE], plan["tallying"]))
     units[Level.VILLAGE] = [unit for unit in units[Level.VILLAGE] if unit not in tallying]
-    return _Making(plan, chance, by, units, tallying)
+    return Making(plan, chance, by, here, units, tallying)
 
 
-def _accounts(making: _Making) -> None:
+def _accounts(making: Making) -> None:
     year = making.plan["year"]
     for login, name, role, level in (
         ("cun", "演示村主席", Role.RECORDER, Level.VILLAGE),
@@ -118,105 +99,25 @@ def _accounts(making: _Making) -> None:
         Post.objects.create(account=account, unit_id=unit, role=role, since=date(year, 1, 1))
 
 
-def _records(making: _Making) -> Iterator[Draft]:
-    for line in making.plan["make"]:
-        units = _places(making, line)
-        totals = {
-            name: _spread(making.chance, total, len(units))
-            for name, total in line.get("totals", {}).items()
-        }
-        for at, unit in enumerate(units):
-            yield from _record(
-                making, line, unit, {name: parts[at] for name, parts in totals.items()}
-            )
-
-
-def _record(
-    making: _Making, line: dict[str, Any], unit: int, amounts: dict[str, int]
-) -> Iterator[Draft]:
-    kind, day = KINDS[line["kind"]], _day(making, line)
-    fields = {
-        **line["fields"],
-        **amounts,
-        kind.on: day,
-        "title": making.chance.choice(line["titles"]),
-    }
-    if "again" in line:
-        fields["party"] = making.bearers[line["again"]].pop()
-    elif "holder" in line:
-        party = _party(making, line["holder"], unit, day)
-        making.bearers.setdefault(fields["honour"], []).append(party.id)
-        fields["party"] = party.id
-        yield party
-    yield _draft(making, kind.name, unit, fields, line["programmes"])
-
-
-def _party(making: _Making, type_: str, unit: int, day: date) -> Draft:
-    making.made += 1
-    name = f"{making.chance.choice(_SURNAMES)}某{making.made:05}"
-    fields = {"type": type_, "name": f"{name}（演示）", "registered_on": day}
-    return _draft(making, "party", unit, fields, ())
-
-
-def _draft(
-    making: _Making, kind: str, unit: int, fields: dict[str, Any], programmes: Sequence[str]
-) -> Draft:
-    # A version-7 shape from the plan's own chance: the same plan gives the same ids.
-    bits = making.chance.getrandbits(128) & ~(0xF << 76) & ~(0x3 << 62) | 0x7 << 76 | 0x2 << 62
-    return Draft(kind, unit, fields, tuple(programmes), UUID(int=bits))
-
-
-def _places(making: _Making, line: dict[str, Any]) -> list[int]:
-    places: list[int] = []
-    for level, count in line["at"].items():
-        units = making.units[Level[level.upper()]]
-        if line.get("once"):
-            free = [unit for unit in units if unit not in making.taken]
-            chosen = making.chance.sample(free, count)
-            making.taken.update(chosen)
-        else:
-            chosen = making.chance.choices(units, k=count)
-        places.extend(chosen)
-    return places
-
-
-def _spread(chance: Random, total: int, count: int) -> list[int]:
-    """Split a total into uneven whole parts, each at least one where the total allows."""
-    least = 1 if total >= count else 0
-    shares = [chance.uniform(0.4, 1.6) for _ in range(count)]
-    rest = total - least * count
-    parts = [least + int(rest * share / sum(shares)) for share in shares]
-    for at in chance.sample(range(count), total - sum(parts)) if total > sum(parts) else ():
-        parts[at] += 1
-    return parts
-
-
-def _day(making: _Making, line: dict[str, Any]) -> date:
-    year = making.plan["year"]
-    between: tuple[date, date] = line.get("between", (date(year, 1, 4), date(year, 12, 28)))
-    first, last = between
-    return first + timedelta(making.chance.randint(0, (last - first).days))
-
-
-def _tallies(making: _Making) -> Iterator[Draft]:
+def _tallies(making: Making) -> Iterator[Draft]:
     for line in making.plan["tallies"]:
         count = len(making.tallying)
         if line.get("most") == 1:
             ones = set(making.chance.sample(range(count), line["total"]))
             parts = [int(at in ones) for at in range(count)]
         else:
-            parts = _spread(making.chance, line["total"], count)
+            parts = spread(making.chance, line["total"], count)
         for unit, value in zip(making.tallying, parts, strict=True):
             yield _tally(making, line, unit, value)
 
 
-def _partners(making: _Making) -> Iterator[Draft]:
+def _partners(making: Making) -> Iterator[Draft]:
     for line in making.plan["partners"]:
         for unit, value in zip(making.units[Level.COUNTY], line["by_county"], strict=True):
             yield _tally(making, line, unit, value)
 
 
-def _tally(making: _Making, line: dict[str, Any], unit: int, value: int) -> Draft:
+def _tally(making: Making, line: dict[str, Any], unit: int, value: int) -> Draft:
     year = making.plan["year"]
     fields = {
         "starts_on": date(year, 1, 1),
@@ -225,4 +126,4 @@ def _tally(making: _Making, line: dict[str, Any], unit: int, value: int) -> Draf
         "title": line["document"],
         **{name: line[name] for name in ("indicator", "vouched_by", "document")},
     }
-    return _draft(making, "tally", unit, fields, ())
+    return draft(making, "tally", unit, fields, ())

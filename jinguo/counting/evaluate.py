@@ -72,11 +72,18 @@ def _choose(books: Books, address: str) -> Chosen:
         wanted = [Level[name.upper()] for name in what.at]
         numbers = unit_numbers(books, columns)
         mask &= np.isin(books.tree.levels[numbers], wanted) & (numbers >= 0)
-    if what.way == "distinct" and what.column != "unit":
-        mask &= columns[what.column] > 0
-    if what.way == "mean":
-        mask &= _stated(columns, what.column)
+    mask &= _tellable(books, columns, what)
     return Chosen(what, columns, mask, since)
+
+
+def _tellable(books: Books, columns: Columns, what: Counted) -> Mask:
+    """Return the rows that state what is told apart or averaged."""
+    if what.lifted_to:
+        return _lifted(books, columns, what) >= 0
+    if what.way == "distinct" and what.column != "unit":
+        linked: Mask = columns[what.column] > 0
+        return linked
+    return _stated(columns, what.column) if what.way == "mean" else np.ones(len(columns), np.bool_)
 
 
 def _hand_in(books: Books, address: str) -> Chosen:
@@ -219,8 +226,21 @@ def _within(books: Books, found: Chosen, lines: Mask, period: Period) -> Mask:
     return within
 
 
+def _lifted(books: Books, columns: Columns, what: Counted) -> NDArray[np.int64]:
+    """Return, for each row, the number of the unit above at the level asked for; -1 if none is."""
+    tree = books.tree
+    units = columns["unit_id" if what.column == "unit" else what.column]
+    lines = tree.lineage_of(tree.numbers(units), columns[what.placed_by])
+    above = np.append(tree.ancestors, [[-1] * tree.ancestors.shape[1]], axis=0)[lines]
+    wanted = (above >= 0) & (tree.levels[above] == Level[str(what.lifted_to).upper()])
+    lifted: NDArray[np.int64] = np.where(wanted, above, -1).max(axis=1).astype(np.int64)
+    return lifted
+
+
 def key_column(books: Books, found: Chosen) -> NDArray[np.int64]:
     """Return what a distinct figure tells apart."""
+    if found.what.lifted_to:
+        return _lifted(books, found.columns, found.what)
     if found.what.column == "unit":
         return unit_numbers(books, found.columns).astype(np.int64)
     return found.columns[found.what.column]

@@ -63,6 +63,7 @@ def _books(catalogue: Catalogue, example: Example) -> tuple[Books, dict[str, int
     for number, record in enumerate(example.records, 1):
         [(kind, content)] = record.items()
         fields = {**_DEFAULTS, **content, "number": number, "unit_id": units[content["unit"]]}
+        fields |= {name: units[content[name]] for name in KINDS[kind].places if name in content}
         quantities = fields.pop("quantities", {})
         columns = books.columns[kind]
         columns.take([_row(KINDS[kind], fields)])
@@ -75,7 +76,13 @@ def _books(catalogue: Catalogue, example: Example) -> tuple[Books, dict[str, int
 
 def _units(example: Example) -> dict[str, int]:
     named = {"市", *example.recording_since, *(expected.unit for expected in example.expect)}
-    named |= {content["unit"] for record in example.records for content in record.values()}
+    named |= {
+        content[name]
+        for record in example.records
+        for kind, content in record.items()
+        for name in ("unit", *KINDS[kind].places)
+        if name in content
+    }
     every = {
         "/".join(path.split("/")[:depth])
         for path in named

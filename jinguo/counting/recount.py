@@ -83,14 +83,14 @@ def _counted(
         return Fraction(sum(row["value"] for row in rows)) if rows else None
     if what.way == "distinct" and what.over == "new":
         before = {
-            _key(what, row)
+            _key(plain, what, row)
             for row in _chosen(plain, address, what)
             if row[what.placed_by] < period.start
             and unit in _counting_for(plain, row["unit_id"], row[what.placed_by])
         }
-        rows = [row for row in rows if _key(what, row) not in before]
+        rows = [row for row in rows if _key(plain, what, row) not in before]
     told = _handed_in(plain, address, what, period).get(unit, [])
-    return Fraction(_reduced(what, rows, period) + sum(row["value"] for row in told))
+    return Fraction(_reduced(plain, what, rows, period) + sum(row["value"] for row in told))
 
 
 def _behind(plain: Plain, address: str, what: Counted, period: Period) -> Grouped:
@@ -116,13 +116,13 @@ def _group(plain: Plain, placed: Iterable[tuple[dict[str, Any], date]]) -> Group
     return grouped
 
 
-def _reduced(what: Counted, rows: list[dict[str, Any]], period: Period) -> int:
+def _reduced(plain: Plain, what: Counted, rows: list[dict[str, Any]], period: Period) -> int:
     if what.way == "records":
         return len(rows)
     if what.way == "sum":
         return sum(_amount(what, row) for row in rows)
     if what.way == "distinct":
-        return len({_key(what, row) for row in rows})
+        return len({_key(plain, what, row) for row in rows})
     if what.way == "days":
         return len({row[what.placed_by] for row in rows})
     years, year = {row[what.placed_by].year for row in rows}, period.last_day.year
@@ -156,7 +156,7 @@ def _fits(plain: Plain, what: Counted, row: dict[str, Any]) -> bool:
         return False
     if what.at and plain.levels[unit] not in {Level[name.upper()] for name in what.at}:
         return False
-    if what.way == "distinct" and what.column != "unit" and not row[f"{what.column}_id"]:
+    if what.way == "distinct" and _key(plain, what, row) is None:
         return False
     return what.way != "mean" or _stated(what, row) is not None
 
@@ -180,9 +180,13 @@ def _amount(what: Counted, row: dict[str, Any]) -> int:
     return _stated(what, row) or 0
 
 
-def _key(what: Counted, row: dict[str, Any]) -> int:
-    key: int = row["unit_id"] if what.column == "unit" else row[f"{what.column}_id"]
-    return key
+def _key(plain: Plain, what: Counted, row: dict[str, Any]) -> int | None:
+    key: int | None = row[f"{what.column}_id"]
+    if key is None or not what.lifted_to:
+        return key
+    level = Level[what.lifted_to.upper()]
+    above = _counting_for(plain, key, row[what.placed_by])
+    return next((unit for unit in above if plain.levels[unit] == level), None)
 
 
 def _falls(plain: Plain, what: Counted, row: dict[str, Any], period: Period) -> date | None:

@@ -9,7 +9,8 @@ never convert. Only words that reports use for the very same unit are the same m
   beside the number says which;
 - 件 and 起, 例: one case;
 - 份 and 册, 本: not the same, a leaflet is no book;
-- money in any multiple of 元, and ratios in %, ‰, 成, 个百分点 and /10万.
+- money in any multiple of 元, and ratios in %, ‰, 成, 个百分点 and /10万;
+- spans of 年, 个月, 周 and 天, a 个月 being 30 days.
 
 A bracketed measure (人(次), 户(名)) leaves open which it counts, so it equals either word.
 """
@@ -38,6 +39,8 @@ RATIOS = {
     "/万": Decimal("0.0001"),
 }
 DURATIONS = ("年", "个月", "天", "日", "周", "个星期", "个工作日")
+DAYS = {"年": 365, "个月": 30, "天": 1, "日": 1, "周": 7, "个星期": 7}
+"""What a span is in days where reports compare spans; 个工作日 compares with itself alone."""
 SPELLINGS = {"个小时": "小时", "百分点": "个百分点", "块钱": "元"}
 
 # A measure word, and the characters that make it the beginning of another word: 部门, 家庭, 项目.
@@ -170,7 +173,7 @@ _SAME = (
     frozenset({"场", "场次"}),
     frozenset({"个", "家", "所", "支", "间", "座", "处"}),
     frozenset({"件", "起", "例", "宗"}),
-    frozenset({"天", "日"}),
+    frozenset(DAYS),
 )
 
 
@@ -195,6 +198,16 @@ def base(unit: str | None) -> Decimal:
     if kind_of(unit) != "money":
         return Decimal(1)
     return multiplier(unit[: len(unit) - len(unit.lstrip("万亿"))])
+
+
+def in_measure(value: Decimal, unit: str, other: str) -> Decimal:
+    """Return a span written in one unit in another, such as half a 个月 in 天: 15.
+
+    Whatever is no span of days stays as it is.
+    """
+    if unit == other or not {unit, other} <= DAYS.keys():
+        return value
+    return value * DAYS[unit] / DAYS[other]
 
 
 def same_measure(one: str | None, other: str | None) -> bool:

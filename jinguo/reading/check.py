@@ -11,6 +11,7 @@ from jinguo.counting.figures import Slice, figure, in_force
 from jinguo.org.policy import Scope
 from jinguo.org.tree import Place
 from jinguo.periods import Period
+from jinguo.quantities.measures import DAYS, in_measure
 from jinguo.reading.compare import Judgement, judge
 from jinguo.reading.document import Document
 from jinguo.reading.extract import extract
@@ -104,7 +105,7 @@ def _judged(found: Figure, taken: Candidate, counted: Counting, books: Books) ->
         told = f"台账里“{what.label}”这一期没有一条记录，请补登后再核，或删去这个数。"
         return Judgement(NO_RECORD, "medium", told)
     mean = isinstance(what, Counted) and what.way == "mean"
-    judgement = judge(found, counted.value, mean=mean)
+    judgement = judge(in_ledgers_measure(found, what.measure), counted.value, mean=mean)
     outside = isinstance(what, Counted) and what.of != "tally" and counted.worked.evidence == 0
     if outside and judgement.severity == "none":
         told = (
@@ -112,6 +113,18 @@ def _judged(found: Figure, taken: Candidate, counted: Counting, books: Books) ->
         )
         return Judgement(ONLY_OUTSIDE, "low", told)
     return judgement
+
+
+def in_ledgers_measure(found: Figure, measure: str) -> Figure:
+    """Return a figure in the measure that the ledger counts in: half a 个月 as 15 天."""
+    unit = found.unit
+    if unit is None or unit == measure or not {unit, measure} <= DAYS.keys():
+        return found
+    value, low, high, tol = (
+        None if number is None else in_measure(number, unit, measure)
+        for number in (found.value, found.low, found.high, found.tol)
+    )
+    return replace(found, unit=measure, value=value, low=low, high=high, tol=tol)
 
 
 def _named_below(books: Books, unit: int, period: Period) -> dict[str, int]:

@@ -8,9 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jinguo.catalogue.load import Catalogue
-from jinguo.catalogue.schema import Indicator
+from jinguo.catalogue.schema import Counted, Indicator
 from jinguo.quantities.measures import same_measure
 from jinguo.reading.figure import Figure
 
@@ -22,6 +23,13 @@ SHOWN = 3
 _CLAUSE = re.compile(r"[,，。;；:：!！?？\n]")
 _NOISE = re.compile(r"[\s“”\"'‘’《》()（）、·,，。;；:：!！?？—-]")
 _LEVELS = ("全国", "国家", "省", "市", "县", "乡", "村")
+_TIMES = {
+    "standing": re.compile("目前|现有|共有|已有|已建|已在|截至|在册"),
+    "new": re.compile("新建|新增|新成立|新组建"),
+    "flow": re.compile("新建|新增|新成立|新组建|全年|年内|本年"),
+    "to-date": re.compile("累计|以来"),
+}
+"""Words of a sentence that tell over what time a figure counts."""
 _WITHIN = 0.8
 """What a term that stands wholly in the clause is worth by itself; likeness adds the rest."""
 
@@ -34,6 +42,8 @@ class Candidate:
     score: float
     reason: str
     same_measure: bool = True
+    in_time: int = 0
+    """Between equals, one that counts over the time that the words speak of comes first."""
 
 
 def candidates(
@@ -52,7 +62,7 @@ def candidates(
     clause = _without_number(figure, text, after)
     found = [_candidate(figure, sentence, clause, catalogue, address) for address in addresses]
     likely = [one for one in found if one is not None]
-    return sorted(likely, key=lambda one: (not one.same_measure, -one.score, one.address))
+    return sorted(likely, key=_order)
 
 
 def best(found: list[Candidate]) -> Candidate | None:
@@ -61,24 +71,41 @@ def best(found: list[Candidate]) -> Candidate | None:
     return next(sure, None)
 
 
+@lru_cache(maxsize=4096)
+def _bare(words: str) -> str:
+    return _NOISE.sub("", words)
+
+
+def _order(one: Candidate) -> tuple[bool, float, int, str]:
+    return not one.same_measure, -one.score, -one.in_time, one.address
+
+
+def _in_time(words: str, what: Indicator) -> int:
+    """Return 1 if the words speak of what stands, was added or summed up as it is counted."""
+    over = what.over if isinstance(what, Counted) else ""
+    spoken = {over for over, pattern in _TIMES.items() if pattern.search(words)}
+    return 0 if not spoken else 1 if over in spoken else -1
+
+
 def _candidate(
     figure: Figure, sentence: str, clause: str, catalogue: Catalogue, address: str
 ) -> Candidate | None:
     what, programme = catalogue.indicators[address], catalogue.programme_of(address)
-    subject = _NOISE.sub("", figure.subject or "")
+    said = next(
+        (word for word in (*programme.terms, programme.title) if _bare(word) in sentence), None
+    )
+    if said is None:
+        return None
+    subject = _bare(figure.subject or "")
     agrees = _agrees(figure, what)
     # Where the measure differs the subject itself must be the same, not its surroundings.
     term, likeness = _likeliest(subject, clause if agrees else "", what)
-    said = next(
-        (word for word in (*programme.terms, programme.title) if _NOISE.sub("", word) in sentence),
-        None,
-    )
-    if said is None or likeness == 0 or _other_level(subject, what):
+    if likeness == 0 or _other_level(subject, what):
         return None
     reason = f"“{figure.subject or clause}”与“{term}”相近，句中说到“{said}”" + (
         "" if agrees else f"，但量词“{figure.unit or '无'}”不是“{what.measure}”"
     )
-    return Candidate(address, round(likeness, 3), reason, agrees)
+    return Candidate(address, round(likeness, 3), reason, agrees, _in_time(sentence, what))
 
 
 def _agrees(figure: Figure, what: Indicator) -> bool:
@@ -88,9 +115,7 @@ def _agrees(figure: Figure, what: Indicator) -> bool:
 
 
 def _likeliest(subject: str, clause: str, what: Indicator) -> tuple[str, float]:
-    scored = [
-        (_like(subject, clause, _NOISE.sub("", term)), term) for term in (what.label, *what.terms)
-    ]
+    scored = [(_like(subject, clause, _bare(term)), term) for term in (what.label, *what.terms)]
     likeness, term = max(scored)
     return term, likeness
 

@@ -48,6 +48,11 @@ FIRING: dict[str, tuple[Catalogue, str]] = {
         ),
         "没有“joy”可数",
     ),
+    "lifted but no units": (one(lifted_to="county"), "只有数不同的单位（distinct）时才能写 lifted_to"),
+    "lifted and standing": (
+        one(of="body", count="distinct unit", over="standing", lifted_to="county"),
+        "不能用于期末存量（standing）",
+    ),
     "filter by no choice": (one(where={"heads": "3"}), "不能按“heads”筛选，可用的是 subtype、mode"),
     "filter by no word": (one(where={"subtype": "聚餐"}), "“subtype”没有“聚餐”这一项"),
     "filter by one bad word": (one(where={"subtype": ["宣讲", "聚餐"]}), "没有“聚餐”"),

@@ -52,6 +52,8 @@ indicators:
   streak: {label: 甲, measure: 年, of: activity, programmes: any, count: streak years, over: to-date}
   busy-units: {label: 甲, measure: 个, of: activity, programmes: any, count: distinct unit}
   new-units: {label: 甲, measure: 个, of: activity, programmes: any, count: distinct unit, over: new}
+  busy-towns: {label: 甲, measure: 个, of: activity, programmes: any, count: distinct unit, lifted_to: township}
+  new-towns: {label: 甲, measure: 个, of: activity, programmes: any, count: distinct unit, lifted_to: township, over: new}
   winners: {label: 甲, measure: 户, of: honour, programmes: any, count: distinct party}
   new-winners: {label: 甲, measure: 户, of: honour, programmes: any, count: distinct party, over: new}
   winners-to-date: {label: 甲, measure: 户, of: honour, programmes: any, where: {honour: 甲称号}, count: distinct party, over: to-date}

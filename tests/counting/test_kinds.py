@@ -38,6 +38,7 @@ indicators:
   bodies: {label: 甲, measure: 个, of: membership, programmes: any, where: {role: 执委}, count: distinct body}
   joined: {label: 甲, measure: 人, of: membership, programmes: any, count: records, over: new}
   inspected: {label: 甲, measure: 个, of: inspection, programmes: any, count: distinct place}
+  towns-inspected: {label: 甲, measure: 个, of: inspection, programmes: any, count: distinct place, lifted_to: township}
   finished: {label: 甲, measure: 次, of: inspection, programmes: any, count: records, by: inspected_until}
   inspectors: {label: 甲, measure: 人次, of: inspection, programmes: any, count: sum inspectors}
   found: {label: 甲, measure: 个, of: issue, programmes: any, count: records}
@@ -66,7 +67,7 @@ indicators:
 TOLD = {
     "pieces": 13, "copies": 500, "national": 1,
     "members": 2, "bodies": 1, "joined": 3,
-    "inspected": 2, "finished": 1, "inspectors": 7,
+    "inspected": 2, "towns-inspected": 1, "finished": 1, "inspectors": 7,
     "found": 3, "ledgers": 1, "open": 1, "written-off": 2, "faulty": 2,
     "visits": 2, "visited": 5, "disputes": 1,
     "cases": 2, "resolved": 1, "pending": 1,
