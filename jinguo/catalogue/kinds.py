@@ -26,6 +26,10 @@ class Kind:
     """Those of `distincts` that are units of the tree, beside the record's own."""
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Column and its words; no words means that the programmes declare them."""
+    until: str | None = None
+    """The first day after a record that covers a span of days."""
+    about: str | None = None
+    """The column that names the indicator which a record is about."""
 
 
 LEVELS = ("国家级", "省级", "市级", "县级", "乡级", "村级")
@@ -200,7 +204,15 @@ KINDS: dict[str, Kind] = {
                 "stage": ("申报", "立项", "实施", "结项", "终止"),
             },
         ),
-        Kind("tally", "汇总数", "starts_on", "起始日期", sums={"value": "数值"}),
+        Kind(
+            "tally", "汇总数", "starts_on", "起始日期", sums={"value": "数值"},
+            until="ends_before", about="indicator",
+        ),
+        Kind(
+            "target", "目标", "set_on", "下达日期", dates=("starts_on",),
+            sums={"value": "目标值"}, choices={"direction": ("不低于", "不高于")},
+            until="ends_before", about="indicator",
+        ),
     )
 }  # fmt: skip
 """What is money (see `MONEY`) counts in whole 分; every other sum is a whole number."""

@@ -28,9 +28,7 @@ class Words(dict[str, int]):
 
 def dates(kind: Kind) -> tuple[str, ...]:
     """Return a kind's date columns."""
-    span = ("ends_before",) if kind.name == "tally" else ()
-    ended = (kind.ended,) if kind.ended else ()
-    return (kind.on, *kind.dates, *ended, *span)
+    return (kind.on, *kind.dates, *filter(None, (kind.ended, kind.until)))
 
 
 def links(kind: Kind) -> tuple[str, ...]:
@@ -40,7 +38,7 @@ def links(kind: Kind) -> tuple[str, ...]:
 
 def words(kind: Kind) -> tuple[str, ...]:
     """Return the columns that hold words."""
-    return (*kind.choices, *(("indicator",) if kind.name == "tally" else ()))
+    return (*kind.choices, *filter(None, (kind.about,)))
 
 
 def names(kind: Kind) -> tuple[str, ...]:

@@ -18,7 +18,16 @@ from jinguo.ledger.drafts import By, Draft
 from jinguo.ledger.keys import keyring
 from jinguo.ledger.kinds import MODELS, model
 from jinguo.ledger.links import Links, Made, link, linked_numbers
-from jinguo.ledger.models import Entry, Partner, Party, Receipt, Record, RecordQuantity, Tally
+from jinguo.ledger.models import (
+    Entry,
+    Partner,
+    Party,
+    Receipt,
+    Record,
+    RecordQuantity,
+    Tally,
+    Target,
+)
 from jinguo.ledger.models.journal import Act
 from jinguo.ledger.models.party import SEALED
 from jinguo.ledger.signals import recorded
@@ -85,6 +94,8 @@ def rules_of_kind(records: Sequence[Record], *, catalogue: Any) -> None:
     """Apply the rules that only one kind has."""
     if isinstance(records[0], Tally):
         rules.check_tallies(cast("Sequence[Tally]", records), catalogue=catalogue)
+    if isinstance(records[0], Target):
+        rules.check_targets(cast("Sequence[Target]", records), catalogue=catalogue)
 
 
 def build(draft: Draft, *, by: By, links: Links) -> Record:

@@ -20,6 +20,7 @@ from jinguo.ledger.models import (
     Publication,
     Record,
     Tally,
+    Target,
 )
 
 MODELS: dict[str, type[Record]] = {
@@ -40,6 +41,7 @@ MODELS: dict[str, type[Record]] = {
     "placement": Placement,
     "project": Project,
     "tally": Tally,
+    "target": Target,
 }
 """In the order in which a batch saves them: what others point at comes first."""
 

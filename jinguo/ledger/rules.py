@@ -10,7 +10,7 @@ from jinguo.catalogue.schema import Counted
 from jinguo.errors import RuleError
 from jinguo.ledger.declared import declared
 from jinguo.ledger.drafts import By, Draft
-from jinguo.ledger.models import Record, Recording, Tally
+from jinguo.ledger.models import Record, Recording, Tally, Target
 from jinguo.ledger.models.base import PartnerRole
 from jinguo.org.policy import Action, scope
 from jinguo.org.units import tree
@@ -149,6 +149,19 @@ def check_tallies(tallies: Sequence[Tally], *, catalogue: Catalogue) -> None:
         if what.of != "tally":
             _check_source(tally, since)
         _check_overlap(tally)
+
+
+def check_targets(targets: Sequence[Target], *, catalogue: Catalogue) -> None:
+    """Refuse targets for what the catalogue does not count.
+
+    Raises:
+        RuleError: If there is one.
+    """
+    for target in targets:
+        if target.indicator not in catalogue.indicators:
+            raise RuleError(
+                f"没有可以定目标的口径“{target.indicator}”，请从列表里选。", field="indicator"
+            )
 
 
 def _check_apart(tallies: Sequence[Tally]) -> None:

@@ -62,6 +62,7 @@ indicators:
   owing: {label: 甲, measure: 元, of: loan, programmes: any, count: sum amount_fen, over: standing}
   placed: {label: 甲, measure: 人, of: placement, programmes: any, count: distinct party}
   gained: {label: 甲, measure: 元, of: placement, programmes: any, count: mean income_gain_fen}
+  targets: {label: 甲, measure: 个, of: target, programmes: any, where: {direction: 不高于}, count: records, by: starts_on}
   projects: {label: 甲, measure: 个, of: project, programmes: any, where: {stage: 实施}, count: records, over: standing}
 """
 TOLD = {
@@ -74,7 +75,7 @@ TOLD = {
     "letters": 1, "in-force": 1,
     "pairs": 2, "mothers": 1, "children": 3,
     "lent": 50_000, "owing": 150_000,
-    "placed": 2, "gained": 4_000, "projects": 1,
+    "placed": 2, "gained": 4_000, "targets": 1, "projects": 1,
 }  # fmt: skip
 ALL = Scope(everything=True)
 _FIRST = {"activity", "party", "honour", "body", "payment", "tally"}
@@ -131,6 +132,8 @@ def _drafts(city: City) -> Iterator[Draft]:
     yield draft("placement", one, party=people[1].id, income_gain_fen=500_000)
     yield draft("placement", one, party=people[1].id)
     yield draft("project", two, stage="实施", party=mother.id)
+    yield draft("target", one, direction="不高于", set_on=date(2019, 12, 1))
+    yield draft("target", city["甲县"])
     yield draft("project", two, stage="结项", ended_on=date(2020, 12, 31))
 
 

@@ -287,6 +287,8 @@ def test_a_unit_that_does_not_stand_on_the_day_is_refused(city: City, by: By) ->
         ("party", {"secrecy": 0}, "不能设为公开", None),
         ("tally", {"indicator": "no.such"}, "没有可以报汇总数的口径“no.such”", "indicator"),
         ("tally", {"indicator": "warning-letter.share"}, "没有可以报汇总数的口径", "indicator"),
+        ("target", {"indicator": "no.such"}, "没有可以定目标的口径“no.such”", "indicator"),
+        ("target", {"direction": "随意"}, "“随意”不在可选之列", "direction"),
     ],
 )  # fmt: skip
 def test_what_the_rules_do_not_allow_is_refused_in_one_sentence(

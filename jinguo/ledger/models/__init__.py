@@ -19,6 +19,7 @@ from jinguo.ledger.models.placement import Placement
 from jinguo.ledger.models.project import Project
 from jinguo.ledger.models.publication import Publication
 from jinguo.ledger.models.tally import Recording, Tally
+from jinguo.ledger.models.target import Target
 
 __all__ = [
     "Activity",
@@ -44,4 +45,5 @@ __all__ = [
     "RecordQuantity",
     "Recording",
     "Tally",
+    "Target",
 ]
