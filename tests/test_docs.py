@@ -9,8 +9,8 @@ import pytest
 from jinguo.catalogue.kinds import KINDS
 from jinguo.catalogue.schema import LevelName
 from jinguo.console.main import parser
+from jinguo.counting import judgement
 from jinguo.org.models import Role
-from jinguo.reading import check, compare
 
 ROOT = Path(__file__).parents[1]
 
@@ -26,8 +26,9 @@ def test_the_glossary_names_every_kind_level_role_and_result() -> None:
     assert set(KINDS) <= named
     assert set(LevelName.__args__) <= named
     assert set(Role.values) <= named
-    results = [compare.AGREES, compare.BETTER, compare.DOUBTFUL, compare.DIFFERS]
-    results += [check.OTHER_MEASURE, check.NO_RECORD, check.ONLY_OUTSIDE, check.UNKNOWN]
+    results = [judgement.AGREES, judgement.BETTER, judgement.DOUBTFUL, judgement.DIFFERS]
+    results += [judgement.OTHER_MEASURE, judgement.NO_RECORD]
+    results += [judgement.ONLY_OUTSIDE, judgement.UNKNOWN]
     assert [result for result in results if result not in glossary] == []
 
 

@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterator
 
 from jinguo.catalogue.kinds import KINDS
 from jinguo.catalogue.load import Catalogue
-from jinguo.catalogue.schema import Change, Counted, Programme, Ratio
+from jinguo.catalogue.schema import Change, Claim, Counted, Indicator, Programme, Ratio
 from jinguo.errors import QuantityError
 from jinguo.quantities.measures import check_measure
 
 Check = Callable[[Catalogue], Iterator[str]]
 HATCH_BUDGET = 0.05
 """The share of indicators that may point at a named function instead of saying what they count."""
+_RESTS_ON = {"honour": ("honour", "荣誉"), "edition": ("activity", "活动")}
+"""The kinds of claim that read what only records of one kind say."""
 _SLOT = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
 FORMS = frozenset({"精确", "余", "多", "近", "超", "约", "万", "亿", "中文"})
 
@@ -185,6 +187,32 @@ def _sentences(catalogue: Catalogue) -> Iterator[str]:
                     yield f"{key}：句子里的写法“{form}”不认识，可用的是 {'、'.join(sorted(FORMS))}"
 
 
+def _claims(catalogue: Catalogue) -> Iterator[str]:
+    for address, claim in catalogue.claims.items():
+        if address in catalogue.indicators:
+            yield f"{address}：说法和口径重名，请给说法换个名字"
+        borne = catalogue.claimed(address)
+        yield from (f"{address}：没有口径 {at}" for at in borne if at not in catalogue.indicators)
+        found = [catalogue.indicators[at] for at in borne if at in catalogue.indicators]
+        if len(found) == len(borne) and (fault := _unfit(claim, found)):
+            yield f"{address}：{fault}"
+
+
+def _unfit(claim: Claim, borne: list[Indicator]) -> str | None:
+    """Return why a claim of its kind cannot rest on these indicators, if it cannot."""
+    if not borne:
+        return None if claim.kind == "only" else "请写 indicators，说明凭哪个口径核对"
+    counted = [what for what in borne if isinstance(what, Counted) and what.of != "tally"]
+    kind, label = _RESTS_ON.get(claim.kind, (None, ""))
+    if kind and (len(borne) > 1 or [what.of for what in counted] != [kind]):
+        return f"这种说法只能凭一个数{label}的口径核对"
+    if claim.kind == "streak" and any(what.way != "streak" for what in counted):
+        return "连年要凭连续年数（count: streak years）的口径核对"
+    if claim.kind in ("first", "streak") and len(counted) < len(borne):
+        return "这种说法要凭记录核对，不能凭汇总数、比率或变化"
+    return None
+
+
 def _hatch(catalogue: Catalogue) -> Iterator[str]:
     special = [address for address, what in _counted(catalogue) if what.function]
     if len(special) > HATCH_BUDGET * max(len(catalogue.indicators), 1):
@@ -202,7 +230,7 @@ def _vanished(catalogue: Catalogue, index: dict[str, str]) -> Iterator[str]:
 
 _CHECKS: tuple[Check, ...] = (
     _columns, _lifted, _filters, _dates, _programmes, _parts, _recorded_choices, _measures,
-    _exampled, _ends, _sentences, _hatch,
+    _exampled, _ends, _sentences, _claims, _hatch,
 )  # fmt: skip
 
 __all__ = ["FORMS", "faults", "read_index", "write_index"]

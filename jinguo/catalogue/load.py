@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from jinguo.catalogue.schema import Counted, Example, Indicator, Programme, Quantity
+from jinguo.catalogue.schema import Claim, Counted, Example, Indicator, Programme, Quantity
 from jinguo.errors import AddressError, CatalogueError
 
 SHIPPED = Path(__file__).parent
@@ -26,6 +26,7 @@ class Catalogue:
     quantities: dict[str, Quantity]
     examples: dict[str, tuple[Example, ...]] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
+    claims: dict[str, Claim] = field(default_factory=dict)
 
     def indicator(self, address: str) -> Indicator:
         """Return the indicator at an address.
@@ -42,6 +43,20 @@ class Catalogue:
                 "全部口径用 jinguo catalogue show 查看。"
             )
         return found
+
+    def claim(self, address: str) -> Claim:
+        """Return the claim at an address.
+
+        Raises:
+            AddressError: If there is none.
+        """
+        if address not in self.claims:
+            raise AddressError(f"没有说法“{address}”，请先在项目的 claims 里声明。")
+        return self.claims[address]
+
+    def claimed(self, address: str) -> list[str]:
+        """Return the full addresses of the indicators that bear a claim."""
+        return [self.full(each, address) for each in self.claim(address).indicators]
 
     def programme_of(self, address: str) -> Programme:
         """Return the programme in which an indicator stands."""
@@ -103,6 +118,7 @@ def _assemble(paths: Iterable[Path]) -> Catalogue:
         {code: what for p in programmes.values() for code, what in p.quantities.items()},
         examples,
         files,
+        {f"{key}.{name}": what for key, p in programmes.items() for name, what in p.claims.items()},
     )
 
 
@@ -127,7 +143,7 @@ def _add_programme(path: Path, programmes: dict[str, Programme], files: dict[str
 def _extended(before: Programme | None, more: Programme, path: Path) -> Programme:
     if before is None:
         raise CatalogueError(f"{path.name}：没有 {more.programme} 可以补充，请去掉 extend")
-    for what in ("indicators", "quantities"):
+    for what in ("indicators", "quantities", "claims"):
         twice = set(getattr(before, what)) & set(getattr(more, what))
         if twice:
             raise CatalogueError(f"{path.name}：{'、'.join(sorted(twice))} 已经有了，不能重新定义")
@@ -135,6 +151,7 @@ def _extended(before: Programme | None, more: Programme, path: Path) -> Programm
         update={
             "indicators": {**before.indicators, **more.indicators},
             "quantities": {**before.quantities, **more.quantities},
+            "claims": {**before.claims, **more.claims},
             "sentences": before.sentences + more.sentences,
             "terms": before.terms + more.terms,
         }

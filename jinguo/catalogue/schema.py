@@ -111,6 +111,24 @@ Indicator = Annotated[
 ]
 
 
+ClaimKind = Literal["first", "record", "streak", "target", "only", "honour", "edition"]
+
+
+class Claim(Strict):
+    """A statement without a quantity of its own, judged from the records of its indicators."""
+
+    kind: ClaimKind
+    label: str = Field(min_length=1)
+    terms: tuple[str, ...] = Field(min_length=1)
+    """Words that a sentence must hold, every one, to make this claim."""
+    indicators: tuple[Address, ...] = ()
+    """What the claim speaks of; it holds when it holds for each."""
+    alone: bool = False
+    """Only the unit's own records bear it, not those of the units beneath."""
+    answers: tuple[str, ...] = ()
+    note: str = ""
+
+
 class Quantity(Strict):
     """A thing that a programme counts on a record, beside the kind's own columns."""
 
@@ -170,6 +188,7 @@ class Programme(Strict):
     records: dict[str, Recorded] = Field(default_factory=dict)
     quantities: dict[Key, Quantity] = Field(default_factory=dict)
     indicators: dict[Key, Indicator] = Field(default_factory=dict)
+    claims: dict[Key, Claim] = Field(default_factory=dict)
     sentences: tuple[Sentence, ...] = ()
 
     @model_validator(mode="after")

@@ -18,7 +18,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser = commands.add_parser("catalogue", help="项目和口径")
     acts = parser.add_subparsers(dest="act", metavar="动作", required=True)
     acts.add_parser("check", help="检查每个项目、口径和例子").set_defaults(run=_check)
-    show = acts.add_parser("show", help="显示一个口径或项目，不写则列出全部")
+    show = acts.add_parser("show", help="显示一个口径、说法或项目，不写则列出全部口径")
     show.add_argument("address", nargs="?", metavar="口径或项目")
     show.set_defaults(run=_show)
     index = acts.add_parser("index", help="把新口径补进随系统发布的索引（开发者用）")
@@ -44,7 +44,11 @@ def _show(asked: argparse.Namespace) -> int:
         for address, what in sorted(found.indicators.items()):
             sys.stdout.write(f"{address}  {what.label}（{what.measure}）\n")
         return 0
-    shown = found.programmes.get(asked.address) or found.quantities.get(asked.address)
+    shown = (
+        found.programmes.get(asked.address)
+        or found.quantities.get(asked.address)
+        or found.claims.get(asked.address)
+    )
     content = (shown or found.indicator(asked.address)).model_dump(
         mode="json", exclude_defaults=True
     )

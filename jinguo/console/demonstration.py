@@ -61,7 +61,7 @@ def build(name: str) -> bool:
         _accounts(making)
         for unit in making.tallying:
             switch(unit, since=None, by=making.by, reason="演示：这些村还在报汇总数")
-        drafts = [*records(making), *_tallies(making), *_partners(making)]
+        drafts = [*records(making), *_tallies(making), *_partners(making), *_targets(making)]
         for first in range(0, len(drafts), _BATCH):
             enter(drafts[first : first + _BATCH], by=making.by)
         Receipt.objects.create(key=f"demo {name}", digest="", at=at)
@@ -115,6 +115,14 @@ def _partners(making: Making) -> Iterator[Draft]:
     for line in making.plan["partners"]:
         for unit, value in zip(making.units[Level.COUNTY], line["by_county"], strict=True):
             yield _tally(making, line, unit, value)
+
+
+def _targets(making: Making) -> Iterator[Draft]:
+    year, [city] = making.plan["year"], making.units[Level.CITY]
+    span = {"starts_on": date(year, 1, 1), "ends_before": date(year + 1, 1, 1)}
+    for line in making.plan.get("targets", ()):
+        fields = {"set_on": date(year, 1, 20), "title": line["document"], **span, **line}
+        yield draft(making, "target", city, fields, ())
 
 
 def _tally(making: Making, line: dict[str, Any], unit: int, value: int) -> Draft:

@@ -36,6 +36,23 @@ _CHECK = {
     "severity": "轻重",
     "reason": "说明",
 }
+_KINDS = {
+    "first": "首次",
+    "record": "历年最高",
+    "streak": "连年",
+    "target": "超额完成",
+    "only": "唯一",
+    "honour": "荣誉",
+    "edition": "届次",
+}
+_CLAIMS = {
+    "surface": "说法",
+    "kind": "种类",
+    "indicator": "口径",
+    "result": "结果",
+    "severity": "轻重",
+    "reason": "说明",
+}
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -136,9 +153,19 @@ def _check(asked: argparse.Namespace) -> int:
     else:
         put([_row(row) for row in content["figures"]], _CHECK, form=asked.format)
     if asked.format == "table":
-        told = "，".join(f"{result} {count}" for result, count in checked.summary.items())
-        sys.stdout.write(f"共 {len(checked.answers)} 个数字：{told or '没有读到数字'}。\n")
+        sys.stdout.write(f"共 {len(checked.answers)} 个数字：{_told(checked.summary, '数字')}。\n")
+        if content["claims"]:
+            rows = [{**row, "kind": _KINDS[row["kind"]]} for row in content["claims"]]
+            put(rows, _CLAIMS, form="table")
+        sys.stdout.write(
+            f"共 {len(checked.claims)} 处说法：{_told(checked.claim_summary, '说法')}。\n"
+        )
     return 1 if asked.strict and _differs(checked) else 0
+
+
+def _told(summary: dict[str, int], what: str) -> str:
+    told = "，".join(f"{result} {count}" for result, count in summary.items())
+    return told or f"没有读到{what}"
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
@@ -147,4 +174,5 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _differs(checked: Check) -> bool:
-    return any(answer.judgement.severity != "none" for answer in checked.answers)
+    figures = any(answer.judgement.severity != "none" for answer in checked.answers)
+    return figures or any(answer.differs for answer in checked.claims)

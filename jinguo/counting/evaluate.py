@@ -220,6 +220,12 @@ def mask(books: Books, found: Chosen, lines: Mask, period: Period, programme: st
     return behind
 
 
+def history(books: Books, found: Chosen, lines: Mask, before: date) -> Mask:
+    """Return the chosen rows in these lineages that began before a day, whatever `over` says."""
+    began: Mask = found.mask & (starts(found) < day_number(before))
+    return began & _within(books, found, lines, Period(date.min, before))
+
+
 def _within(books: Books, found: Chosen, lines: Mask, period: Period) -> Mask:
     # The last one answers for rows of units that stood nowhere: number -1.
     within: Mask = np.append(lines, [False])[lineages(books, found, period)]

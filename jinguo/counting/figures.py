@@ -82,9 +82,7 @@ def figure(books: Books, address: str, where: Slice, *, scope: Scope) -> Figure:
         AddressError: If the catalogue has no such indicator.
         PolicyError: If the scope does not reach the unit.
     """
-    # A unit's days beneath a parent are part of the parent's figure, wherever it has gone since.
-    if where.unit not in scope and where.under not in scope:
-        raise PolicyError("您的岗位看不到这个单位的数字，请选本单位或下级单位。")
+    check_reach(where, scope)
     what = books.catalogue.indicator(address)
     place = books.tree.place(where.unit, where.period.last_day)
     worked = work_out(books, address, where.period, lambda part, at: _part(books, part, where, at))
@@ -92,6 +90,17 @@ def figure(books: Books, address: str, where: Slice, *, scope: Scope) -> Figure:
         address, what.label, what.measure, what.note, where, place.name, place.code,
         worked, books.at, missing(books, address, where),
     )  # fmt: skip
+
+
+def check_reach(where: Slice, scope: Scope) -> None:
+    """Refuse a slice that the asker may not see.
+
+    Raises:
+        PolicyError: If the scope does not reach the unit.
+    """
+    # A unit's days beneath a parent are part of the parent's figure, wherever it has gone since.
+    if where.unit not in scope and where.under not in scope:
+        raise PolicyError("您的岗位看不到这个单位的数字，请选本单位或下级单位。")
 
 
 def in_force(books: Books, period: Period) -> list[str]:
@@ -155,12 +164,15 @@ def _periods(what: Counted | Ratio | Change, period: Period) -> list[Period]:
     return [period, _against(what, period)] if isinstance(what, Change) else [period]
 
 
-def _mask(books: Books, found: Chosen, where: Slice, period: Period) -> Mask:
+def lines(books: Books, where: Slice) -> Mask:
+    """Return the lineages whose records belong to a slice."""
     tree = books.tree
-    lines = tree.lines_of(where.unit) if where.alone else tree.lines_beneath(where.unit)
-    if where.under is not None:
-        lines = lines & tree.lines_beneath(where.under)
-    return mask(books, found, lines, period, where.programme)
+    found = tree.lines_of(where.unit) if where.alone else tree.lines_beneath(where.unit)
+    return found if where.under is None else found & tree.lines_beneath(where.under)
+
+
+def _mask(books: Books, found: Chosen, where: Slice, period: Period) -> Mask:
+    return mask(books, found, lines(books, where), period, where.programme)
 
 
 def _part(books: Books, address: str, where: Slice, period: Period) -> Parts:

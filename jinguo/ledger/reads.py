@@ -17,6 +17,18 @@ def records(kind: str, scope: Scope) -> QuerySet[Record]:
     return rows if scope.everything else rows.filter(unit__in=scope.units)
 
 
+def told(kind: str, column: str, numbers: Iterable[int], scope: Scope) -> list[str]:
+    """Return what a column says on those of the records that the scope may read, one by one."""
+    wanted = list(numbers)
+    return [
+        word
+        for start in range(0, len(wanted), _CHUNK)
+        for word in records(kind, scope)
+        .filter(number__in=wanted[start : start + _CHUNK])
+        .values_list(column, flat=True)
+    ]
+
+
 def by_numbers(kind: str, numbers: Iterable[int], scope: Scope) -> list[Record]:
     """Return the records with these numbers that the scope may read, in the order given."""
     wanted = list(numbers)

@@ -1,24 +1,27 @@
 """Checks a report against the ledger: each figure matched, compared and answered."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from jinguo.catalogue.schema import Counted
+from jinguo.catalogue.schema import Claim, Counted
+from jinguo.counting import claims as claiming
 from jinguo.counting.books import Books
 from jinguo.counting.figures import Figure as Counting
 from jinguo.counting.figures import Slice, figure, in_force
+from jinguo.counting.judgement import NO_RECORD, ONLY_OUTSIDE, OTHER_MEASURE, UNKNOWN, Judgement
 from jinguo.org.policy import Scope
 from jinguo.org.tree import Place
 from jinguo.periods import Period
 from jinguo.quantities.measures import DAYS, in_measure
-from jinguo.reading.compare import Judgement, judge
+from jinguo.reading.claims import Claimed, find
+from jinguo.reading.compare import judge
 from jinguo.reading.document import Document
-from jinguo.reading.extract import extract
+from jinguo.reading.extract import extract_restored
 from jinguo.reading.figure import Figure, number
 from jinguo.reading.match import SHOWN, Candidate, best, candidates
-
-NO_RECORD, OTHER_MEASURE, ONLY_OUTSIDE, UNKNOWN = "台账无记录", "单位不符", "仅有外部数", "无法判断"
+from jinguo.reading.restore import restore
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,21 @@ class Answer:
     indicator: str | None = None
     answers: tuple[str, ...] = ()
     counted: Counting | None = None
+
+
+@dataclass(frozen=True)
+class ClaimAnswer:
+    """What came out for one claim of a report."""
+
+    claim: Claimed
+    judgement: Judgement
+    indicator: str | None = None
+    answers: tuple[str, ...] = ()
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether the ledger speaks against it; what cannot be judged does not differ."""
+        return self.judgement.severity != "none" and self.judgement.result != UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -53,11 +71,13 @@ class Check:
     unit: Place
     period: Period
     answers: list[Answer]
+    claims: list[ClaimAnswer] = field(default_factory=list)
     summary: dict[str, int] = field(default_factory=dict)
+    claim_summary: dict[str, int] = field(default_factory=dict)
 
 
 def check(document: Document, *, books: Books, unit: int, period: Period, scope: Scope) -> Check:
-    """Check every result that a report tells of against the ledger.
+    """Check every result and every claim of a report against the ledger.
 
     Raises:
         PolicyError: If the scope does not reach the unit.
@@ -66,14 +86,53 @@ def check(document: Document, *, books: Books, unit: int, period: Period, scope:
     if addresses:
         figure(books, addresses[0], Slice(unit, period), scope=scope)
     asked = _Asked(books, addresses, unit, period, scope, _named_below(books, unit, period))
-    results = [found for found in extract(document.text) if found.is_result]
+    restored = restore(document.text)
+    results = [found for found in extract_restored(document.text, restored) if found.is_result]
     ends = [0, *(found.end for found in results)]
     answers = [
         _answer(found, document.text, asked, after=after)
         for found, after in zip(results, ends, strict=False)
     ]
-    summary = Counter(answer.judgement.result for answer in answers)
-    return Check(document, books.tree.place(unit, period.last_day), period, answers, dict(summary))
+    declared = _declared(asked)
+    claims = [_claim(one, asked) for one in find(document.text, restored, declared)]
+    return Check(
+        document,
+        books.tree.place(unit, period.last_day),
+        period,
+        answers,
+        claims,
+        _summary(answers),
+        _summary(claims),
+    )
+
+
+def _summary(answers: Sequence[Answer | ClaimAnswer]) -> dict[str, int]:
+    return dict(Counter(answer.judgement.result for answer in answers))
+
+
+def _declared(asked: _Asked) -> dict[str, Claim]:
+    """Return the declared claims all of whose indicators hold in the period."""
+    catalogue, holding = asked.books.catalogue, set(asked.addresses)
+    return {
+        address: claim
+        for address, claim in catalogue.claims.items()
+        if holding.issuperset(catalogue.claimed(address))
+    }
+
+
+def _claim(found: Claimed, asked: _Asked) -> ClaimAnswer:
+    if found.address is None:
+        told = "目录里没有声明这一说法，台账无从核对，请附依据，或在项目的 claims 里声明。"
+        return ClaimAnswer(found, Judgement(UNKNOWN, "low", told))
+    catalogue = asked.books.catalogue
+    unit = _speaks_of(found.before, asked.below) or asked.unit
+    where = Slice(unit, asked.period)
+    judgement = claiming.judge(asked.books, found.address, where, found.said, scope=asked.scope)
+    if unit != asked.unit:
+        judgement = _spoken_of(asked.books.tree.place(unit, asked.period.last_day).name, judgement)
+    borne = catalogue.claimed(found.address)
+    answers = catalogue.claim(found.address).answers
+    return ClaimAnswer(found, judgement, borne[0] if borne else None, answers)
 
 
 def _answer(found: Figure, text: str, asked: _Asked, *, after: int) -> Answer:
@@ -83,12 +142,11 @@ def _answer(found: Figure, text: str, asked: _Asked, *, after: int) -> Answer:
     if taken is None:
         told = "目录里没有对应的口径，台账里查不到这个数，请补登记录或新设口径。"
         return Answer(found, likely[:SHOWN], Judgement(NO_RECORD, "medium", told))
-    unit = _speaks_of(found, text, asked.below) or asked.unit
+    unit = _speaks_of(text[found.sentence_start : found.start], asked.below) or asked.unit
     counted = figure(asked.books, taken.address, Slice(unit, asked.period), scope=asked.scope)
     judgement = _judged(found, taken, counted, asked.books)
     if unit != asked.unit:
-        told = f"按句中所说的{counted.unit_name}核对：{judgement.reason}"
-        judgement = replace(judgement, reason=told)
+        judgement = _spoken_of(counted.unit_name, judgement)
     what = catalogue.indicators[taken.address]
     return Answer(found, likely[:SHOWN], judgement, taken.address, what.answers, counted)
 
@@ -133,9 +191,12 @@ def _named_below(books: Books, unit: int, period: Period) -> dict[str, int]:
     return {books.tree.place(child, period.last_day).name: child for child in children}
 
 
-def _speaks_of(found: Figure, text: str, below: dict[str, int]) -> int | None:
-    """Return the unit beneath that the sentence names last before the figure."""
-    before = text[found.sentence_start : found.start]
+def _spoken_of(name: str, judgement: Judgement) -> Judgement:
+    return replace(judgement, reason=f"按句中所说的{name}核对：{judgement.reason}")
+
+
+def _speaks_of(before: str, below: dict[str, int]) -> int | None:
+    """Return the unit beneath that a sentence names last before the figure or claim."""
     named = {before.rfind(name): child for name, child in below.items() if name in before}
     return named[max(named)] if named else None
 
@@ -151,8 +212,28 @@ def as_json(checked: Check) -> dict[str, Any]:
         "unit": {"code": checked.unit.code, "name": checked.unit.name},
         "period": str(checked.period),
         "figures": [_answer_json(answer) for answer in checked.answers],
-        "claims": [],
-        "summary": {"figures": len(checked.answers), "claims": 0, "results": checked.summary},
+        "claims": [_claim_json(answer) for answer in checked.claims],
+        "summary": {
+            "figures": len(checked.answers),
+            "claims": len(checked.claims),
+            "results": checked.summary,
+            "claim_results": checked.claim_summary,
+        },
+    }
+
+
+def _claim_json(answer: ClaimAnswer) -> dict[str, Any]:
+    claim, judgement = answer.claim, answer.judgement
+    return {
+        "start": claim.start,
+        "end": claim.end,
+        "surface": claim.surface,
+        "kind": claim.kind,
+        "indicator": answer.indicator,
+        "answers": list(answer.answers),
+        "result": judgement.result,
+        "severity": judgement.severity,
+        "reason": judgement.reason,
     }
 
 

@@ -1,10 +1,10 @@
 """Judging one printed number against the ledger's: does the wording hold, and what is better."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 
+from jinguo.counting.judgement import AGREES, BETTER, DIFFERS, DOUBTFUL, UNKNOWN, Judgement
 from jinguo.errors import QuantityError
 from jinguo.quantities.measures import base
 from jinguo.quantities.phrase import phrase, plain
@@ -26,20 +26,10 @@ THRESHOLDS = {
     "weak": Decimal("1.5"),  # 数十 for 20 to 29 is weak
 }
 
-AGREES, BETTER, DOUBTFUL, DIFFERS, UNKNOWN = "一致", "一致(可改进)", "存疑", "不一致", "无法判断"
 _HALF = Decimal("0.5")
 _FORMS = {"jin": "近", "yu": "余", "duo": "余", "chao": "超", "plus": "超"}
 _ROUND_DIGITS = 2  # a number of no more digits is best written out: 1500人, not 1000余人
 _LARGEST_DENOMINATOR = 100_000
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """What came out for one figure: result class, severity and one sentence on why."""
-
-    result: str
-    severity: str
-    reason: str
 
 
 def judge(printed: Quantity | Figure, ledger: Decimal, *, mean: bool = False) -> Judgement:
@@ -234,3 +224,9 @@ def _better(quantity: Quantity, ledger: Decimal) -> str:
             # This manner cannot hold the value; the next one is tried, the last is the bare number.
             continue
     return _shown(quantity, ledger)
+
+
+__all__ = [
+    "AGREES", "BETTER", "DIFFERS", "DOUBTFUL", "THRESHOLDS", "UNKNOWN", "VERSION", "Judgement",
+    "judge", "smallest_fraction",
+]  # fmt: skip

@@ -30,11 +30,21 @@ def catalogue(*, exampled: bool = True, **programme: Any) -> Catalogue:
         if indicators and exampled
         else []
     )
-    return Catalogue({"trial": made}, indicators, dict(made.quantities), {"trial": tuple(example)})
+    return Catalogue(
+        {"trial": made}, indicators, dict(made.quantities), {"trial": tuple(example)},
+        claims={f"trial.{name}": what for name, what in made.claims.items()},
+    )  # fmt: skip
 
 
 def one(**what: Any) -> Catalogue:
     return catalogue(indicators={"one": {**COUNTED, **what}})
+
+
+def claimed(kind: str, *of: dict[str, Any], **told: Any) -> Catalogue:
+    """A catalogue with one claim that rests on indicators of its own."""
+    indicators = {f"i{at}": {**COUNTED, **what} for at, what in enumerate(of)}
+    claim = {"kind": kind, "label": "甲", "terms": ["甲"], "indicators": list(indicators), **told}
+    return catalogue(indicators=indicators, claims={"one": claim})
 
 
 FIRING: dict[str, tuple[Catalogue, str]] = {
@@ -122,6 +132,22 @@ FIRING: dict[str, tuple[Catalogue, str]] = {
     "sentence in no form": (
         catalogue(indicators={"one": COUNTED}, sentences=[{"say": "共{one|大约莫}场"}]),
         "句子里的写法“大约莫”不认识",
+    ),
+    "claim about nothing": (claimed("record", indicators=["x"]), "trial.one：没有口径 trial.x"),
+    "claim that rests on nothing": (claimed("target"), "trial.one：请写 indicators"),
+    "claim named as an indicator": (
+        catalogue(
+            indicators={"one": COUNTED},
+            claims={"one": {"kind": "only", "label": "甲", "terms": ["甲"]}},
+        ),
+        "trial.one：说法和口径重名",
+    ),
+    "honour borne by an activity": (claimed("honour", {}), "这种说法只能凭一个数荣誉的口径核对"),
+    "edition borne by two": (claimed("edition", {}, {}), "这种说法只能凭一个数活动的口径核对"),
+    "streak borne by a number": (claimed("streak", {}), "连年要凭连续年数"),
+    "first borne by a tally": (
+        claimed("first", {"of": "tally", "count": "sum value"}),
+        "这种说法要凭记录核对",
     ),
     "too many functions": (one(function="special"), "用函数计算的口径太多（1 个）"),
 }  # fmt: skip

@@ -55,6 +55,20 @@ def test_what_a_file_may_not_say_is_told(
 
 
 @pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        ("{kind: best, label: 甲, terms: [甲]}", "“kind”的值 'best' 不合要求"),
+        ("{kind: only, label: 甲, terms: []}", "“terms”的值"),
+        ("{kind: only, label: 甲}", "缺少“terms”"),
+        ("{kind: only, label: 甲, terms: [甲], colour: 红}", "不认识的键“colour”"),
+    ],
+)
+def test_a_claim_says_only_what_it_may(overlay: Overlay, claim: str, words: str) -> None:
+    text = f"programme: book-corner\ntitle: 甲\nsince: 2020-01-01\nclaims:\n  one: {claim}\n"
+    assert words in told(overlay("programmes/book-corner.yaml", text).parents[1])
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("programme: [", "不是正确的 YAML"),
@@ -93,6 +107,8 @@ indicators:
   trainings: {label: 宣讲培训, measure: 期, of: activity, where: {subtype: 培训}, count: sum terms}
 quantities:
   leaflets: {label: 宣传页, measure: 份, of: activity}
+claims:
+  busiest: {kind: record, label: 宣讲场次最高, terms: [宣讲], indicators: [talks]}
 sentences: [{say: "培训{trainings}期。"}]
 """
 
@@ -103,6 +119,8 @@ def test_an_overlay_adds_to_a_shipped_programme(overlay: Overlay) -> None:
     before, after = shipped.programmes["big-preaching"], found.programmes["big-preaching"]
     assert set(found.indicators) - set(shipped.indicators) == {"big-preaching.trainings"}
     assert set(found.quantities) - set(shipped.quantities) == {"leaflets"}
+    assert set(found.claims) - set(shipped.claims) == {"big-preaching.busiest"}
+    assert found.claimed("big-preaching.busiest") == ["big-preaching.talks"]
     assert after.title == before.title
     assert after.terms == (*before.terms, "微宣讲")
     assert [each.say for each in after.sentences] == ["培训{trainings}期。"]

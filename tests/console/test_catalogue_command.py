@@ -50,6 +50,7 @@ def test_one_address_a_programme_or_everything_is_shown(jinguo: Jinguo) -> None:
     assert "big-preaching.talks  各类宣讲活动（场）\n" in every.out
     talks = jinguo("catalogue", "show", "big-preaching.talks")
     assert "count: sum sessions" in talks.out
+    assert "kind: honour" in jinguo("catalogue", "show", "own-honour.honoured").out
     assert "programme: big-preaching" in jinguo("catalogue", "show", "big-preaching").out
 
 
