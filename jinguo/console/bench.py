@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -144,13 +144,14 @@ def _query(
     summed = f"SUM(a.{what.column})" if what.way == "sum" else "COUNT(*)"
     conditions = ["a.struck_at IS NULL", "a.held_on >= %s", "a.held_on < %s", "b.level = %s"]
     values: list[Any] = [period.start, period.end, level]
-    for column, word in what.where.items():
-        conditions.append(f"a.{column} = %s")
-        values.append(word)
+    for column, words in what.where.items():
+        allowed = [words] if isinstance(words, str) else words
+        conditions.append(_any(f"a.{column} = %s", allowed))
+        values += allowed
     programmes = books.catalogue.counted_programmes(address)
     if programmes is not None:
-        conditions.append("(' ' || a.programmes || ' ') LIKE %s")
-        values.append(f"% {programmes[0]} %")
+        conditions.append(_any("(' ' || a.programmes || ' ') LIKE %s", programmes))
+        values += [f"% {key} %" for key in programmes]
     # Columns come from the catalogue's own vocabulary.
     sql = (
         f"SELECT b.above, {summed} "  # noqa: S608 - the same
@@ -158,6 +159,10 @@ def _query(
         f"WHERE {' AND '.join(conditions)} GROUP BY b.above"
     )
     return sql, values
+
+
+def _any(condition: str, values: Sequence[str]) -> str:
+    return f"({' OR '.join([condition] * len(values))})"
 
 
 def _lay_tree_out(books: Books) -> None:
