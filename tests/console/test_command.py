@@ -1,6 +1,7 @@
 """The command line as a contract: statuses, one Chinese sentence, and silence where it failed."""
 
 import argparse
+import json
 import os
 import re
 import socket
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
 
 from jinguo.console import main
@@ -114,6 +116,39 @@ def test_an_unreadable_document_is_told_with_status_1(
     draft_file.write_bytes(content)
     asked = ["--unit", "9906", "--period", "2020"] if act == "check" else []
     refused(jinguo("report", act, str(draft_file), *asked), 1, words)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status", "words"),
+    [
+        ("draft.docx", b"PK\x03\x04 and no more", 1, "“draft.docx”已损坏"),
+        ("draft.docx", "全年开展宣讲3场。".encode(), 1, "“draft.docx”不是 Word 文档"),
+        ("draft.html", "全年开展宣讲3场。".encode(), 1, "“draft.html”里没有网页的标记"),
+        ("draft.doc", b"", 2, "“draft.doc”不是"),
+    ],
+)
+def test_a_document_that_is_none_is_told(
+    jinguo: Jinguo, tmp_path: Path, name: str, content: bytes, status: int, words: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    refused(jinguo("report", "read", str(tmp_path / name)), status, words)
+
+
+def test_offsets_count_in_the_text_that_is_given(jinguo: Jinguo, tmp_path: Path) -> None:
+    made = docx.Document()
+    made.add_heading("学理论")
+    made.add_table(rows=1, cols=1).cell(0, 0).text = "全年开展宣讲400余场。"
+    made.save(str(tmp_path / "draft.docx"))
+    page = "<h1>学理论</h1><script>var n=1;</script><p>全年开展宣讲<b>400余</b>场。</p>"
+    (tmp_path / "draft.html").write_bytes(page.encode("gb18030"))
+
+    for name, encoding in (("draft.docx", "docx"), ("draft.html", "gb18030")):
+        done = jinguo("report", "read", str(tmp_path / name), "--format", "json")
+        told = json.loads(done.out)
+        text, (figure,) = told["document"]["text"], told["figures"]
+        assert told["document"]["encoding"] == encoding
+        assert text == "学理论\n全年开展宣讲400余场。"
+        assert text[figure["start"] : figure["end"]] == figure["surface"] == "400余场"
 
 
 def test_a_bad_unit_or_period_of_a_check_is_wrong_use(

@@ -1,13 +1,20 @@
 """Reading a document from disk."""
 
 import hashlib
+import html
+from pathlib import Path
 
+import docx
 import pytest
 
 from jinguo.errors import UnreadableError, UsageError
 from jinguo.reading.document import MAX_BYTES, read_document
+from jinguo.reading.extract import extract_restored
 from jinguo.reading.layout import LONGEST_SENTENCE, is_aside, sentences
+from jinguo.reading.restore import restore
 
+TESTS = Path(__file__).parents[1]
+SEEDS = TESTS.parents[1] / "shared" / "seeds"
 TEXT = "临江市妇联走访困难家庭36户。\n举办讲座4场,听众500余人。\n"
 TRADITIONAL = "臨江市婦聯走訪困難家庭36戶。\n舉辦講座4場,聽眾500餘人。\n"
 
@@ -61,6 +68,63 @@ def test_a_missing_file_a_folder_and_another_kind_are_wrong_use(tmp_path):
     for path in (tmp_path / "none.txt", tmp_path, picture):
         with pytest.raises(UsageError, match=r"。$"):
             read_document(path)
+
+
+def _figures(text):
+    """Return the figures of a text, without where they stand; each must stand there."""
+    found = [figure.as_json() for figure in extract_restored(text, restore(text))]
+    assert [one for one in found if text[one["start"] : one["end"]] != one["surface"]] == []
+    return [
+        {key: value for key, value in one.items() if key not in ("start", "end")} for one in found
+    ]
+
+
+def _as_word(text, path):
+    made = docx.Document()
+    for line in text.splitlines():
+        made.add_paragraph(line)
+    made.save(path)
+
+
+def _as_page(text, path, encoding="utf-8", block="p"):
+    lines = "".join(f"<{block}>{html.escape(line)}</{block}>\n" for line in text.splitlines())
+    head = f"<head><meta charset={encoding}><title>2020年报告36件</title></head>"
+    page = f"<html>{head}<body><nav>首页 12条</nav><div>{lines}</div></body></html>"
+    path.write_bytes(page.encode(encoding))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        TESTS / "samples" / "city-2020.txt",
+        *(
+            pytest.param(
+                SEEDS / name,
+                marks=[
+                    pytest.mark.commissioned,
+                    pytest.mark.skipif(
+                        not SEEDS.exists(), reason="the commissioned reports are not here"
+                    ),
+                ],
+            )
+            for name in ("huaibei-2020.txt", "huainan-2024.txt")
+        ),
+    ],
+    ids=lambda path: path.stem,
+)
+def test_a_report_says_the_same_as_a_text_a_page_and_a_word_document(source, tmp_path):
+    text = read_document(source).text
+    expected = _figures(text)
+    _as_word(text, tmp_path / "a.docx")
+    _as_page(text, tmp_path / "a.html")
+    _as_page(text, tmp_path / "b.html", "gb18030", "div")
+
+    assert len(expected) > 10
+    for name, encoding in (("a.docx", "docx"), ("a.html", "utf-8"), ("b.html", "gb18030")):
+        document = read_document(tmp_path / name)
+        assert (document.name, document.encoding) == (name, encoding)
+        assert document.sha256 == hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()
+        assert _figures(document.text) == expected
 
 
 LAYOUT = (
