@@ -173,6 +173,7 @@ def test_a_list_that_lies_about_the_size_gains_nothing() -> None:
             "宏",
         ),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_cannot_be_read_is_told_in_one_sentence(raw: bytes, words: str) -> None:
     assert words in refused(raw)
