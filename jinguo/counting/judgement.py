@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 AGREES, BETTER, DOUBTFUL, DIFFERS, UNKNOWN = "一致", "一致(可改进)", "存疑", "不一致", "无法判断"
-NO_RECORD, OTHER_MEASURE, ONLY_OUTSIDE = "台账无记录", "单位不符", "仅有外部数"
+NO_RECORD, OTHER_MEASURE, OTHER_PERIOD = "台账无记录", "单位不符", "期间不符"
+ONLY_OUTSIDE = "仅有外部数"
 
 
 @dataclass(frozen=True)

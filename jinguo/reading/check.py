@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from jinguo.catalogue.schema import Claim, Counted
+from jinguo.catalogue.schema import Claim, Counted, Indicator
 from jinguo.counting import claims as claiming
 from jinguo.counting.books import Books
 from jinguo.counting.figures import Figure as Counting
@@ -21,6 +21,7 @@ from jinguo.reading.document import Document
 from jinguo.reading.extract import extract_restored
 from jinguo.reading.figure import Figure, number
 from jinguo.reading.match import SHOWN, Candidate, best, candidates
+from jinguo.reading.other_period import of_another_period
 from jinguo.reading.restore import restore
 
 
@@ -144,26 +145,32 @@ def _answer(found: Figure, text: str, asked: _Asked, *, after: int) -> Answer:
         return Answer(found, likely[:SHOWN], Judgement(NO_RECORD, "medium", told))
     unit = _speaks_of(text[found.sentence_start : found.start], asked.below) or asked.unit
     counted = figure(asked.books, taken.address, Slice(unit, asked.period), scope=asked.scope)
-    judgement = _judged(found, taken, counted, asked.books)
+    judgement = _judged(found, taken, counted, asked)
     if unit != asked.unit:
         judgement = _spoken_of(counted.unit_name, judgement)
     what = catalogue.indicators[taken.address]
     return Answer(found, likely[:SHOWN], judgement, taken.address, what.answers, counted)
 
 
-def _judged(found: Figure, taken: Candidate, counted: Counting, books: Books) -> Judgement:
-    what = books.catalogue.indicators[taken.address]
+def _judged(found: Figure, taken: Candidate, counted: Counting, asked: _Asked) -> Judgement:
+    what = asked.books.catalogue.indicators[taken.address]
     if not taken.same_measure:
         told = (
             f"报告的量词是“{found.unit or '无'}”，"
             f"台账的口径“{what.label}”数的是“{what.measure}”，请改成同一量词。"
         )
         return Judgement(OTHER_MEASURE, "high", told)
+    measured = in_ledgers_measure(found, what.measure)
+    judgement = _held_against(measured, counted, what)
+    return of_another_period(measured, judgement, counted, asked.books, scope=asked.scope)
+
+
+def _held_against(found: Figure, counted: Counting, what: Indicator) -> Judgement:
     if counted.value is None or not counted.worked.rows:
         told = f"台账里“{what.label}”这一期没有一条记录，请补登后再核，或删去这个数。"
         return Judgement(NO_RECORD, "medium", told)
     mean = isinstance(what, Counted) and what.way == "mean"
-    judgement = judge(in_ledgers_measure(found, what.measure), counted.value, mean=mean)
+    judgement = judge(found, counted.value, mean=mean)
     outside = isinstance(what, Counted) and what.of != "tally" and counted.worked.evidence == 0
     if outside and judgement.severity == "none":
         told = (

@@ -32,7 +32,7 @@ from jinguo.org.models import Level
 from jinguo.org.policy import OPERATOR, Action, scope
 from jinguo.org.units import find, tree
 from jinguo.periods import Period
-from jinguo.reading.check import Answer, check
+from jinguo.reading.check import Answer, Check, check
 from jinguo.reading.document import Document
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
@@ -61,11 +61,12 @@ class Told:
     def city(self) -> int:
         return find(self.code, day=self.period.last_day)
 
-    def check(self, text: str | None = None) -> list[Answer]:
+    def check(self, text: str | None = None) -> Check:
         document = Document("报告.txt", "utf-8", "0" * 64, self.text if text is None else text)
-        return check(
-            document, books=books(), unit=self.city, period=self.period, scope=_reach()
-        ).answers
+        return check(document, books=books(), unit=self.city, period=self.period, scope=_reach())
+
+    def answers(self, text: str | None = None) -> list[Answer]:
+        return self.check(text).answers
 
     def value(self, address: str) -> Decimal:
         value = figure(books(), address, Slice(self.city, self.period), scope=_reach()).value

@@ -16,6 +16,7 @@ from jinguo.console import demonstration
 from jinguo.counting.books import books
 from jinguo.reading.check import Answer, in_ledgers_measure
 from jinguo.reading.compare import judge
+from tests.console.breaking import BREAKS
 from tests.console.crossing import (
     SAMPLES,
     SEEDS,
@@ -39,6 +40,9 @@ SAMPLE = Told(
     (SAMPLES / "city-2020.txt").read_text(encoding="utf-8"),
     {key: address for key, address in declared("huaibei-2020").items() if key in SAMPLED},
 )
+SAMPLED_CLAIMS = Told(
+    "huaibei-2020", "3406", 2020, (SAMPLES / "claims-2020.txt").read_text(encoding="utf-8")
+)
 REPORTS = {"sample": SAMPLE, "huaibei": HUAIBEI, "huainan": HUAINAN}
 DIFFERS = ("存疑", "不一致")
 """What is not 一致: just beyond an end the wording is in doubt, further off it is wrong."""
@@ -60,6 +64,16 @@ FIGURES = [
     if (name != "sample") == HERE
 ]
 """Every figure once: of the reports where they are here, else of the sample."""
+
+BROKEN = [
+    pytest.param(told, name, key, id=f"{name}-{key}", marks=ABSENT if name != "sample" else ())
+    for told, name in (
+        ("huaibei-2020", "huaibei" if HERE else "sample"),
+        ("huainan-2024", "huainan"),
+    )
+    for key in BREAKS[told]
+    if name != "sample" or key != "justice-site.first-article"
+]
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +102,7 @@ def test_each_figure_agrees_with_its_own_indicator_and_there_are_no_others(
     name: str, demo_city: str
 ) -> None:
     told = REPORTS[name]
-    answers = told.check()
+    answers = told.answers()
 
     assert {key: a.indicator for a in answers for key in a.answers} == told.declared
     matched = [answer for answer in answers if answer.indicator]
@@ -127,12 +141,12 @@ def test_a_written_quantity_beyond_the_ledger_makes_exactly_that_figure_differ(
     key: str, name: str, demo_city: str
 ) -> None:
     told = REPORTS[name]
-    before = told.check()
+    before = told.answers()
     [at] = [at for at, answer in enumerate(before) if key in answer.answers]
     found = before[at].figure
 
     for written in _outside(before[at]):
-        after = told.check(told.text[: found.start] + written + told.text[found.end :])
+        after = told.answers(told.text[: found.start] + written + told.text[found.end :])
         wanted = {**_told(before), at: (told.declared[key], "不一致")}
         assert _told(after) == wanted, written
 
@@ -154,7 +168,7 @@ def test_the_fewest_records_across_an_end_make_exactly_the_touched_figures_diffe
     key: str, end: str, name: str, demo_city: str
 ) -> None:
     told = REPORTS[name]
-    before = told.check()
+    before = told.answers()
     [target] = [answer for answer in before if key in answer.answers]
     address = told.declared[key]
     low, high = _ends(target)
@@ -163,7 +177,7 @@ def test_the_fewest_records_across_an_end_make_exactly_the_touched_figures_diffe
     else:
         changed = fewer(told, address, low) if end == "low" else more(told, address, high)
 
-    after = told.check()
+    after = told.answers()
 
     names = touched(told, changed)
     assert address in names
@@ -188,6 +202,56 @@ def _is_judged_by_its_value(answer: Answer) -> None:
     assert found.low is not None
     inside = found.low <= value <= (found.high or value)
     assert (expected not in DIFFERS) == inside
+
+
+CLAIMS = {
+    "sample": (SAMPLED_CLAIMS, [
+        ("honour", "own-honour.honoured", "一致"),
+        ("target", "warning-letter.over-target", "一致"),
+        ("record", "most-beautiful-family.most-provincial", "一致"),
+        ("only", "family-virtue-hall.only-hall", "无法判断"),
+        ("edition", "child-fun.season", "一致"),
+    ]),
+    "huaibei": (HUAIBEI, [
+        ("honour", "own-honour.honoured", "一致"),
+        ("target", "warning-letter.over-target", "一致"),
+        ("first", "justice-site.first-article", "一致"),
+        ("record", "most-beautiful-family.most-provincial", "一致"),
+        ("only", "family-virtue-hall.only-hall", "无法判断"),
+        ("edition", "child-fun.season", "一致"),
+    ]),
+    "huainan": (HUAINAN, [
+        ("honour", "own-honour.honoured", "一致"),
+        ("honour", "model-women.national-collective", "一致"),
+        ("first", "student-base.first-batch", "一致"),
+        ("edition", "huifeng-class.edition", "一致"),
+        ("first", "child-friendly-city.emblem-and-song", "一致"),
+    ]),
+}  # fmt: skip
+"""The claims of each text in its order: the kind, the declared claim and what comes of it."""
+
+
+@pytest.mark.parametrize(("demo_city", "name"), TEXTS, indirect=["demo_city"])
+def test_exactly_the_declared_claims_are_told(name: str, demo_city: str) -> None:
+    told, wanted = CLAIMS[name]
+    found = told.check().claims
+
+    assert [(c.claim.kind, c.claim.address, c.judgement.result) for c in found] == wanted
+    for one in found:
+        assert told.text[one.claim.start : one.claim.end] == one.claim.surface
+        assert one.answers == load().claims[one.claim.address or ""].answers
+
+
+@pytest.mark.parametrize(("demo_city", "name", "address"), BROKEN, indirect=["demo_city"])
+def test_one_record_breaks_exactly_one_claim(name: str, address: str, demo_city: str) -> None:
+    told, _ = CLAIMS[name]
+    breaking, result = BREAKS[demo_city][address]
+    before = told.check()
+    breaking(told.city)
+    after = told.check()
+
+    wanted = {c.claim.address: c.judgement.result for c in before.claims} | {address: result}
+    assert {c.claim.address: c.judgement.result for c in after.claims} == wanted
 
 
 @pytest.mark.parametrize("demo_city", ["huaibei-2020"], indirect=True)
