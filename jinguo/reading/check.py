@@ -18,11 +18,11 @@ from jinguo.quantities.measures import DAYS, in_measure
 from jinguo.reading.claims import Claimed, find
 from jinguo.reading.compare import judge
 from jinguo.reading.document import Document
-from jinguo.reading.extract import extract_restored
+from jinguo.reading.extract import figures_of, in_source
 from jinguo.reading.figure import Figure, number
 from jinguo.reading.match import SHOWN, Candidate, best, candidates
 from jinguo.reading.other_period import of_another_period
-from jinguo.reading.restore import restore
+from jinguo.reading.restore import Restored, restore
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,10 @@ class _Asked:
 
 @dataclass(frozen=True)
 class Check:
-    """A report checked for one unit and period."""
+    """A report checked for one unit and period; figures have the document's own offsets."""
 
     document: Document
+    restored: Restored
     unit: Place
     period: Period
     answers: list[Answer]
@@ -87,17 +88,22 @@ def check(document: Document, *, books: Books, unit: int, period: Period, scope:
     if addresses:
         figure(books, addresses[0], Slice(unit, period), scope=scope)
     asked = _Asked(books, addresses, unit, period, scope, _named_below(books, unit, period))
+    # Everything is matched in the restored text; only what is handed out speaks of the source.
     restored = restore(document.text)
-    results = [found for found in extract_restored(document.text, restored) if found.is_result]
+    results = [found for found in figures_of(restored) if found.is_result]
     ends = [0, *(found.end for found in results)]
-    answers = [
-        _answer(found, document.text, asked, after=after)
+    told = [
+        _answer(found, restored.text, asked, after=after)
         for found, after in zip(results, ends, strict=False)
     ]
     declared = _declared(asked)
     claims = [_claim(one, asked) for one in find(document.text, restored, declared)]
+    answers = [
+        replace(answer, figure=in_source(answer.figure, document.text, restored)) for answer in told
+    ]
     return Check(
         document,
+        restored,
         books.tree.place(unit, period.last_day),
         period,
         answers,
@@ -139,6 +145,9 @@ def _claim(found: Claimed, asked: _Asked) -> ClaimAnswer:
 def _answer(found: Figure, text: str, asked: _Asked, *, after: int) -> Answer:
     catalogue = asked.books.catalogue
     likely = candidates(found, text, catalogue, asked.addresses, after=after)
+    if found.damaged:
+        told = f"“{found.surface}”处的原文已经损坏，修复没有把握，请人工对照原件核对。"
+        return Answer(found, likely[:SHOWN], Judgement(UNKNOWN, "low", told))
     taken = best(likely)
     if taken is None:
         told = "目录里没有对应的口径，台账里查不到这个数，请补登记录或新设口径。"

@@ -14,6 +14,10 @@ from jinguo.reading.roles import Aside, quoted, reason_against, set_aside
 from jinguo.reading.subjects import Place, Subject, place, subject_of
 from jinguo.reading.topics import topic_of
 
+_BEFORE = frozenset("超过逾近接约大将达到至少不足低于突破上数几百千万十第")
+_BEHIND = frozenset("多余以左上下右内外之")
+_WORDING = 3  # characters at most
+
 
 def extract(text: str) -> list[Figure]:
     """Return every figure of a text in text order, results and others; offsets are the text's."""
@@ -22,37 +26,54 @@ def extract(text: str) -> list[Figure]:
 
 def extract_restored(text: str, restored: Restored) -> list[Figure]:
     """Return every figure of a text as restored; offsets and surfaces are the text's own."""
+    return [in_source(figure, text, restored) for figure in figures_of(restored)]
+
+
+def figures_of(restored: Restored) -> list[Figure]:
+    """Return every figure of a restored text in its own offsets; what damage touches is marked."""
     folded = fold(restored.text)
-    broken = [repair for repair in restored.repairs if repair.kind != "G1"]
+    unsure = [repair for repair in restored.repairs if repair.certainty != "bytes"]
     return [
-        _in_source(text, restored, broken, figure)
+        _marked(figure, restored, unsure)
         for sentence in sentences(restored.text)
         if not sentence.aside
         for figure in _figures(restored.text, folded, sentence)
     ]
 
 
-def _in_source(text: str, restored: Restored, broken: list[Repair], figure: Figure) -> Figure:
-    """Return a figure with its places in the source; one that damage touches is marked."""
+def in_source(figure: Figure, text: str, restored: Restored) -> Figure:
+    """Return a figure of a restored text with its places and surface in the source."""
     start, end = restored.span(figure.start, figure.end)
     first, last = restored.span(figure.sentence_start, figure.sentence_end)
-    touching = [repair for repair in broken if repair.start <= end and start <= repair.end]
-    figure = replace(
+    return replace(
         figure,
         start=start,
         end=end,
         surface=text[start:end],
         sentence_start=first,
         sentence_end=last,
-        damaged=figure.damaged or any(_changes(repair, start, end) for repair in touching),
     )
+
+
+def _marked(figure: Figure, restored: Restored, unsure: list[Repair]) -> Figure:
+    """Return a figure marked where damage changed it; beside a guess it has no number."""
+    first, last = _with_wording(figure, restored.text)
+    start, end = restored.span(first, last)
+    touching = [repair for repair in unsure if repair.start <= end and start <= repair.end]
     if any(repair.certainty == "context" for repair in touching):
         return replace(figure, value=None, low=None, high=None, damaged=True)
-    return figure
+    changed = any(repair.start < end and start < repair.end for repair in touching)
+    return replace(figure, damaged=True) if changed else figure
 
 
-def _changes(repair: Repair, start: int, end: int) -> bool:
-    return repair.start < end and start < repair.end
+def _with_wording(figure: Figure, text: str) -> tuple[int, int]:
+    """Return where a figure stands with what may be left of the wording around it: 超(过)70份."""
+    start, end = figure.start, figure.end
+    while start > 0 and text[start - 1] in _BEFORE and figure.start - start < _WORDING:
+        start -= 1
+    while text[end : end + 1] and text[end] in _BEHIND and end - figure.end < _WORDING:
+        end += 1
+    return start, end
 
 
 def _figures(text: str, folded: Folded, sentence: Sentence) -> Iterator[Figure]:

@@ -12,13 +12,20 @@ _SENTENCE = re.compile(r"[^。！？!]*(?:[。！？!]+[”’」』）)]*|$)")
 _CLOSED = re.compile(r"[。！？!；;]")
 _ASIDE = re.compile(
     r"\s*(?:"
-    r"\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?(?:\s*星期.)?"  # a page's date
-    r"|第?\s*[A-Za-z]?\d+\s*版(?:[:：].{0,12})?"  # a page's number
-    r"|(?:来源|责任编辑|责编|编辑|记者|作者|通讯员|审核)[:：\s].{0,40}"
+    r"\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?(?:\s*(?:星期|周).)?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
+    r"|第?\s*[A-Za-z]?\d+\s*版(?:[:：\s].{0,12})?"  # a page's number
     r"|第?\s*\d+\s*页(?:\s*[,，/共]\s*共?\s*\d+\s*页)?"
     r"|[-—–\s]*\d+[-—–\s]*"
+    r"|[(（]?(?:来源|稿源|责任编辑|责编|编辑|记者|作者|通讯员|审核|编审|校对)[:：\s][^。，；]{0,40}"
+    r"|(?:发布|发表|更新)(?:时间|日期)[:：\s][^。；]{0,80}"
+    r"|(?:浏览|阅读|点击|访问)(?:次数|人数|量|数)?\s*[:：]\s*\d+[^。；]{0,20}"
+    r"|[上下]一[篇条页版](?:[:：\s][^。；]{0,80})?"  # the way to other articles
+    r"|(?:分享到?|字号|字体)(?:[:：\s\[【][^。；]{0,40})?"
+    r"|[【\[](?:打印|关闭|收藏|返回|字号|字体)[^。；]{0,40}"
+    r"|(?:扫一扫|版权所有|Copyright|©|\S{0,4}ICP备)[^。；]{0,80}"
     r")\s*[:：]?\s*"
 )
+_STOPPED = re.compile(r".*[。！？!][”’」』）)]*", re.DOTALL)
 _MACHINE = re.compile(r"content_\d+|/?enpproperty|-->|<!--|</?[a-z]+[ >]|\.s?html?\b")
 
 
@@ -42,18 +49,25 @@ def sentences(text: str) -> Iterator[Sentence]:
     above: list[str] = []
     in_body = False
     for number, line in enumerate(_LINE.finditer(text)):
-        aside = is_aside(line[0])
-        if not aside and is_heading(line[0]):
+        kept = own_length(line[0])
+        if kept and is_heading(line[0]):
             above = [line[0].strip()] if in_body else [*above, line[0].strip()]
             in_body = False
-        elif not aside:
+        elif kept:
             in_body = True
-        yield from _cut(line, number, tuple(above), aside=aside)
+        yield from _cut(line, number, tuple(above), kept)
 
 
-def is_aside(line: str) -> bool:
-    """Say whether a line is a page header or a tail, so that its numbers are no figures."""
-    return bool(_ASIDE.fullmatch(line) or _MACHINE.search(line))
+def own_length(line: str) -> int:
+    """Return how much of a line is the report's own; a page header or tail holds no figures."""
+    if _ASIDE.fullmatch(line):
+        return 0
+    machine = _MACHINE.search(line)
+    if machine is None:
+        return len(line)
+    # What a content system left behind may hang on the report's last sentence.
+    stopped = _STOPPED.match(line, 0, machine.start())
+    return stopped.end() if stopped else 0
 
 
 def is_heading(line: str) -> bool:
@@ -66,9 +80,7 @@ def is_heading(line: str) -> bool:
     )
 
 
-def _cut(
-    line: re.Match[str], number: int, above: tuple[str, ...], *, aside: bool
-) -> Iterator[Sentence]:
+def _cut(line: re.Match[str], number: int, above: tuple[str, ...], kept: int) -> Iterator[Sentence]:
     spans = list(_spans(line[0]))
     headings = above
     for at, (first, last) in enumerate(spans):
@@ -77,7 +89,7 @@ def _cut(
             headings = (*above, part.strip().rstrip("。"))
         start = line.start() + first + len(part) - len(part.lstrip())
         end = line.start() + last - len(part) + len(part.rstrip())
-        yield Sentence(start, end, part.strip(), number, headings, aside)
+        yield Sentence(start, end, part.strip(), number, headings, first >= kept)
 
 
 def _spans(line: str) -> Iterator[tuple[int, int]]:

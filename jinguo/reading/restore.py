@@ -1,22 +1,26 @@
 """Restoring a text damaged on its way: readings put in, characters broken, traditional script."""
 
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from jinguo.reading.broken import (
     LETTERS,
-    WORDS,
+    SAID,
     Context,
     Solved,
-    decoded,
-    encoded,
+    closes,
+    closing,
     plausible,
+    solve_cut,
     solve_reading,
 )
 from jinguo.reading.scripts import (
     is_chinese,
+    is_common,
     is_reading,
+    is_syllable,
     shows_traditional,
     simplified,
     simplify,
@@ -25,11 +29,10 @@ from jinguo.reading.scripts import (
 Json = dict[str, object]
 
 _READING = re.compile(rf"(?<=[\u4e00-\u9fff])[(（]\s?([{LETTERS}]{{1,6}})\s?[)）]")
-_BROKEN = re.compile(rf"\?([{LETTERS}]{{1,6}})\)|\?([!。！;；])\??")
-_MARKS = {"!": "！", ";": "；"}
-_YEAR = re.compile(r"(?<!\d)\d{4}(?=年)")
-_CONTEXT = "context"
-_AROUND = 10  # characters tell whether a text goes on wrongly paired
+_BROKEN = re.compile(rf"\?([{LETTERS}]{{1,6}})\s?\)|\?([!。！;；]|[?？](?!{SAID}\)))")
+_LINE_END = re.compile(r"[\n\r]")
+_LISTED = frozenset("abcdefghijklmnopqrstuvwxyz")
+_PARAGRAPH = 500
 _CLOSING = ("", "\n", "\r", "”", "」", "’", "』")
 
 
@@ -90,11 +93,15 @@ class _Writing:
             self.starts.append(min(start + at, end - 1))
             self.ends.append(end if last else min(start + at + 1, end))
 
+    def paragraph(self) -> str:
+        """Return the paragraph so far, where it is of a common length."""
+        return "".join(self.chars[-_PARAGRAPH:]).rpartition("\n")[2]
+
 
 def restore(text: str) -> Restored:
     """Return a text with its damage repaired or flagged; an undamaged one comes back itself."""
-    read = [found for found in _READING.finditer(text) if _reads(text, found)]
-    broken = [found for found in _BROKEN.finditer(text) if _is_break(text, found, bool(read))]
+    read = _readings(text)
+    broken = [found for found in _BROKEN.finditer(text) if _is_break(text, found, read)]
     written = _Writing()
     context = _context(text, read) if broken else None
     at = 0
@@ -110,30 +117,41 @@ def restore(text: str) -> Restored:
     return _simplified(written)
 
 
+def _readings(text: str) -> list[re.Match[str]]:
+    """Return the readings that a tool put in; a writer helps with rare characters only."""
+    read = [found for found in _READING.finditer(text) if _reads(text, found)]
+    chars = {text[found.start() - 1] for found in read}
+    return read if any(is_common(char) or simplified(char) != char for char in chars) else []
+
+
 def _reads(text: str, found: re.Match[str]) -> bool:
-    return is_reading(found[1], text[found.start() - 1])
+    # (a), (e) and (o) without a tone are more often the letters of a list.
+    return found[1] not in _LISTED and is_reading(found[1], text[found.start() - 1])
 
 
-def _is_break(text: str, found: re.Match[str], damaged: bool) -> bool:  # noqa: FBT001
+def _is_break(text: str, found: re.Match[str], read: list[re.Match[str]]) -> bool:
     """Say whether a question mark is a broken character: no one asks in the middle of one."""
     before = text[found.start() - 1 : found.start()]
-    if not before or not is_chinese(before):
+    if not before.strip():
         return False
     if found[1] is not None:
-        return True
-    behind = text[found.end() : found.end() + _AROUND]
-    if found[0].endswith("?"):
-        return damaged or behind[:1].isdigit()
-    return damaged and behind[:1] not in _CLOSING and not plausible(behind)
+        return found[1] not in _LISTED and is_syllable(found[1])
+    end, behind = found.end(), text[found.end() : found.end() + 2]
+    if behind[:1] == "?":
+        return bool(read) or behind[1:].isdigit() or closes(text, end)
+    if behind[:1] in _CLOSING:
+        return False
+    return (bool(read) and closes(text, end)) or not plausible(text, end)
 
 
 def _context(text: str, read: list[re.Match[str]]) -> Context:
     """Return which two characters stand together in the text, simplified, and which are read."""
     dropped = {at for found in read for at in range(*found.span())}
     plain = simplify("".join(char for at, char in enumerate(text) if at not in dropped))
-    known = frozenset(
+    often = Counter(
         one + two for one, two in pairwise(plain) if is_chinese(one) and is_chinese(two)
     )
+    known = frozenset(pair for pair, times in often.items() if times > 1)
     return Context(text, known, frozenset(text[found.start() - 1] for found in read))
 
 
@@ -146,50 +164,31 @@ def _drop(written: _Writing, found: re.Match[str]) -> int:
 
 def _mend(written: _Writing, context: Context, found: re.Match[str]) -> int:
     """Write what stands for a broken place, or leave it as it is and flag it."""
-    kind = "G3" if found[1] is None else "G2"
-    solved: Solved | None = None
-    if found[1] is None and found[0].endswith("?"):
-        solved = _cut(context, found)
-    elif found[1] is not None:
-        solved = solve_reading(context, found.start(), found[1], found.end())
+    here, start = replace(context, before=written.paragraph()), found.start()
+    if found[1] is not None:
+        solved = solve_reading(here, found[1], found.end())
+    else:
+        solved = solve_cut(here, found[2], found.end())
     solved = solved or _left(context, found)
-    start, end = found.start(), solved.end
-    written.put(solved.text, start, end)
-    repair = Repair(start, end, kind, solved.text, solved.certainty, solved.candidates)
-    written.repairs.append(repair)
-    return end
+    kind = "G3" if found[1] is None else "G2"
+    written.put(solved.text, start, solved.end)
+    written.repairs.append(
+        Repair(start, solved.end, kind, solved.text, solved.certainty, solved.candidates)
+    )
+    return solved.end
 
 
 def _left(context: Context, found: re.Match[str]) -> Solved:
     """Leave what cannot be solved as it stands, to the end of what may be wrongly paired."""
-    end = re.compile(r"[^?\n\r]*\??").match(context.text, found.end())
-    stop = end.end() if end else found.end()
-    return Solved(stop, context.text[found.start() : stop], _CONTEXT, ())
+    text, end = context.text, closing(context.text, found.end())
+    if end is None or not (text[end : end + 1] == "?" or plausible(text, end)):
+        end = _line_end(text, found.end())
+    return Solved(end, text[found.start() : end], "context", ())
 
 
-def _cut(context: Context, found: re.Match[str]) -> Solved:
-    """Solve `X?!?`: a mark seen across two characters took both, and the sign after them."""
-    text, end = context.text, found.end()
-    code = encoded(_MARKS.get(found[2], found[2]))
-    before = text[found.start() - 1]
-    firsts = [decoded(bytes([lead, code[0]])) for lead in range(0x81, 0xFF)]
-    words = tuple(char for char in firsts if is_chinese(char))
-    known = [char for char in words if simplified(before) + simplified(char) in WORDS]
-    likely = known or [char for char in words if context.fits(before, char, "")]
-    first = likely[0] if len(likely) == 1 else "?"
-    line = text[text.rfind("\n", 0, end) + 1 : found.start()]
-    second = "”" if code[1] == encoded("”")[0] and line.count("“") > line.count("”") else "?"
-    sign = _digit(context, end)
-    return Solved(end, first + second + sign, _CONTEXT, words if len(words) > 1 else ())
-
-
-def _digit(context: Context, end: int) -> str:
-    """Return the digit a year of the same ending has elsewhere, or a question mark."""
-    rest = re.compile(r"\d{3}(?=年)").match(context.text, end)
-    if rest is None:
-        return "?"
-    years = {year for year in _YEAR.findall(context.text) if year[1:] == rest[0]}
-    return years.pop()[0] if len(years) == 1 else "?"
+def _line_end(text: str, at: int) -> int:
+    found = _LINE_END.search(text, at)
+    return found.start() if found else len(text)
 
 
 def _simplified(written: _Writing) -> Restored:

@@ -5,6 +5,9 @@ from functools import cache
 
 from opencc import OpenCC
 
+SIGNS = frozenset("、。—…‘’“”《》，：；！？（）")
+"""The signs that a Chinese text is full of."""
+
 _SHOWS_TRADITIONAL = 0.05  # of a text's characters; a name or a quotation stays below
 _TONES = {"\u0300", "\u0301", "\u0304", "\u030c"}
 
@@ -64,10 +67,25 @@ def is_chinese(char: str) -> bool:
 
 def is_reading(romanised: str, char: str) -> bool:
     """Say whether a romanised syllable, with its tone or without, reads a character."""
+    if not is_chinese(char):
+        return False
     said = romanised.strip().lower()
     plain = toneless(said)
     known = readings(char)
     return said in known or (plain == said and plain in {toneless(one) for one in known})
+
+
+def is_syllable(romanised: str) -> bool:
+    """Say whether letters are a romanised syllable of Chinese, with its tone or without."""
+    return romanised.strip().lower() in _syllables()
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415
+
+    toned = {said for every in PINYIN_DICT.values() for said in every.split(",")}
+    return frozenset(toned | {toneless(said) for said in toned})
 
 
 @cache

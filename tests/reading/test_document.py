@@ -9,8 +9,8 @@ import pytest
 
 from jinguo.errors import UnreadableError, UsageError
 from jinguo.reading.document import MAX_BYTES, read_document
-from jinguo.reading.extract import extract_restored
-from jinguo.reading.layout import LONGEST_SENTENCE, is_aside, sentences
+from jinguo.reading.extract import extract, extract_restored
+from jinguo.reading.layout import LONGEST_SENTENCE, own_length, sentences
 from jinguo.reading.restore import restore
 
 TESTS = Path(__file__).parents[1]
@@ -177,15 +177,55 @@ def test_a_heading_after_text_begins_anew_and_headings_in_a_row_stand_together()
         "- 7 -",
         "第3页 共9页",
         "<p>共36户</p>",
+        "2022年03月09日 星期三",
+        "第A3版:",
+        "A03版 要闻",
+        "来源：临江日报 2022年3月9日",
+        "(责任编辑：某某)",
+        "发布时间：2022-03-09 09:30",
+        "发布日期：2022年3月9日 来源：市妇联 浏览次数：1024次",
+        "浏览次数：1024",
+        "上一篇：走访慰问困难家庭36户",
+        "下一篇: 乡镇办起夜校3期",
+        "分享到：微信 3",
+        "字号：大 中 小 14",
+        "【打印本页】 12",
+        "临ICP备12345678号",
+        "2022-03-09 ——春风里 1 1 临江日报 content_12345.html 1 3 温暖家 /enpproperty-->",
     ],
 )
 def test_what_surrounds_a_report_is_set_aside(line):
-    assert is_aside(line)
+    assert own_length(line) == 0
 
 
-@pytest.mark.parametrize("line", ["2022年走访36户。", "第12期学堂结业了", "责任编辑培训班办了3期"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2022年走访36户。",
+        "第12期学堂结业了",
+        "责任编辑培训班办了3期",
+        "编辑部评出优秀稿件36篇。",
+        "来源：贷款36笔，均由农商行发放。",
+        "分享会办了36场",
+        "下一步的基础是走访过的36户。",
+    ],
+)
 def test_a_line_of_the_report_is_not_set_aside(line):
-    assert not is_aside(line)
+    assert own_length(line) == len(line)
+
+
+def test_a_tail_hanging_on_the_last_sentence_leaves_that_sentence():
+    text = "全年走访36户。结对儿童45名。 2022-03-09 1 1 content_12345.html 7名 /enpproperty-->\n"
+    kept = [part.text for part in sentences(text) if not part.aside]
+
+    assert kept == ["全年走访36户。", "结对儿童45名。"]
+
+
+def test_headers_and_tails_of_a_damaged_page_are_set_aside_too():
+    body = "市婦聯(lián)走訪36戶(hù)。"
+    text = f"2022年03月09日\n\n第A3版:\n\n{body}\n責(zé)任編輯:某某\n瀏覽次數(shù):1024\n"
+
+    assert [(one.low, one.unit) for one in extract(text)] == [(36, "户")]
 
 
 def test_a_text_without_stops_is_cut_at_its_pauses():
