@@ -1,21 +1,20 @@
 """Small checks of a whole catalogue, one concern each; all faults are told together."""
 
-import re
 from collections.abc import Callable, Iterator
 
 from jinguo.catalogue.kinds import KINDS
 from jinguo.catalogue.load import Catalogue
+from jinguo.catalogue.reports import Slot, pieces
 from jinguo.catalogue.schema import Change, Claim, Counted, Indicator, Programme, Ratio
 from jinguo.errors import QuantityError
-from jinguo.quantities.measures import check_measure
+from jinguo.quantities.measures import check_measure, same_measure
+from jinguo.quantities.phrase import FORMS
 
 Check = Callable[[Catalogue], Iterator[str]]
 HATCH_BUDGET = 0.05
 """The share of indicators that may point at a named function instead of saying what they count."""
 _RESTS_ON = {"honour": ("honour", "荣誉"), "edition": ("activity", "活动")}
 """The kinds of claim that read what only records of one kind say."""
-_SLOT = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
-FORMS = frozenset({"精确", "余", "多", "近", "超", "约", "万", "亿", "中文"})
 
 
 def faults(catalogue: Catalogue, index: dict[str, str]) -> list[str]:
@@ -180,11 +179,32 @@ def _ends(catalogue: Catalogue) -> Iterator[str]:
 def _sentences(catalogue: Catalogue) -> Iterator[str]:
     for key, programme in catalogue.programmes.items():
         for sentence in programme.sentences:
-            for address, form in _SLOT.findall(sentence.say):
-                if catalogue.full(address, f"{key}.") not in catalogue.indicators:
-                    yield f"{key}：句子里的 {{{address}}} 不是口径"
-                if form and set(re.split("[,，]", form)) - FORMS:
-                    yield f"{key}：句子里的写法“{form}”不认识，可用的是 {'、'.join(sorted(FORMS))}"
+            yield from _said(catalogue, key, f"{key}.", sentence.clauses)
+    for key, report in catalogue.reports.items():
+        for sentence in report.sentences():
+            yield from _said(catalogue, key, "", sentence.clauses)
+        for name in report.names():
+            if any(isinstance(piece, Slot) for piece in pieces(name)):
+                yield f"{key}：标题“{name}”里只能写 {{单位}} 和 {{期间}}"
+
+
+def _said(catalogue: Catalogue, key: str, within: str, texts: tuple[str, ...]) -> Iterator[str]:
+    for piece in (piece for text in texts for piece in pieces(text)):
+        if isinstance(piece, Slot):
+            yield from (f"{key}：{fault}" for fault in _slot(catalogue, piece, within))
+        elif isinstance(piece, str) and set(piece) & set("{}"):
+            yield f"{key}：句子“{piece}”里的花括号不成对，请写成 {{口径|写法}}"
+
+
+def _slot(catalogue: Catalogue, slot: Slot, within: str) -> Iterator[str]:
+    what = catalogue.indicators.get(catalogue.full(slot.address, within))
+    if what is None:
+        yield f"句子里的 {{{slot.address}}} 不是口径"
+    elif not slot.measure or not same_measure(slot.measure, what.measure):
+        yield f"句子里的 {{{slot.address}}} 后面应是量词“{what.measure}”"
+    if strange := slot.forms - FORMS:
+        told = f"写法“{'、'.join(sorted(strange))}”不认识"
+        yield f"句子里的{told}，可用的是 {'、'.join(sorted(FORMS))}"
 
 
 def _claims(catalogue: Catalogue) -> Iterator[str]:
@@ -233,4 +253,4 @@ _CHECKS: tuple[Check, ...] = (
     _exampled, _ends, _sentences, _claims, _hatch,
 )  # fmt: skip
 
-__all__ = ["FORMS", "faults", "read_index", "write_index"]
+__all__ = ["faults", "read_index", "write_index"]

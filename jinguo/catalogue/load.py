@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from jinguo.catalogue.reports import Report
 from jinguo.catalogue.schema import Claim, Counted, Example, Indicator, Programme, Quantity
 from jinguo.errors import AddressError, CatalogueError
 
@@ -27,6 +28,7 @@ class Catalogue:
     examples: dict[str, tuple[Example, ...]] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
     claims: dict[str, Claim] = field(default_factory=dict)
+    reports: dict[str, Report] = field(default_factory=dict)
 
     def indicator(self, address: str) -> Indicator:
         """Return the indicator at an address.
@@ -69,6 +71,16 @@ class Catalogue:
             return None
         return (address.split(".", maxsplit=1)[0],) if what.programmes == "own" else what.programmes
 
+    def report_for(self, code: str) -> Report | None:
+        """Return the report of the longest code at the head of a unit's own; a later file wins."""
+        fitting = [
+            (len(head), at, report)
+            for at, report in enumerate(self.reports.values())
+            for head in report.units
+            if code.startswith(head)
+        ]
+        return max(fitting, key=lambda each: each[:2])[2] if fitting else None
+
     def full(self, address: str, within: str) -> str:
         """Return an address in full: one without a dot belongs to the programme it stands in."""
         return address if "." in address else f"{within.split('.', maxsplit=1)[0]}.{address}"
@@ -97,6 +109,7 @@ def _assemble(paths: Iterable[Path]) -> Catalogue:
     programmes: dict[str, Programme] = {}
     examples: dict[str, tuple[Example, ...]] = {}
     files: dict[str, Path] = {}
+    reports: dict[str, Report] = {}
     for path in paths:
         try:
             if path.parent.name == "programmes":
@@ -104,6 +117,8 @@ def _assemble(paths: Iterable[Path]) -> Catalogue:
             elif path.parent.name == "examples":
                 found = tuple(_valid(Example, each, path) for each in _read(path, list))
                 examples[path.stem] = examples.get(path.stem, ()) + found
+            elif path.parent.name == "reports":
+                _add_report(path, reports)
         except CatalogueError as fault:
             faults.append(str(fault))
     if faults:
@@ -119,6 +134,7 @@ def _assemble(paths: Iterable[Path]) -> Catalogue:
         examples,
         files,
         {f"{key}.{name}": what for key, p in programmes.items() for name, what in p.claims.items()},
+        reports,
     )
 
 
@@ -138,6 +154,17 @@ def _add_programme(path: Path, programmes: dict[str, Programme], files: dict[str
     _check_quantities(found, programmes, path)
     programmes[key] = found
     files[key] = path
+
+
+def _add_report(path: Path, reports: dict[str, Report]) -> None:
+    found = _valid(Report, _read(path, dict), path)
+    if path.stem != found.report:
+        raise CatalogueError(f"{path.name}：文件名应与 report 相同，请改名为 {found.report}.yaml")
+    if found.report in reports:
+        raise CatalogueError(
+            f"{path.name}：{found.report} 已经有了；要用自己的报告，请另起一个名字，写同样的 units"
+        )
+    reports[found.report] = found
 
 
 def _extended(before: Programme | None, more: Programme, path: Path) -> Programme:

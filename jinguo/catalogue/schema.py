@@ -11,6 +11,7 @@ from jinguo.catalogue.kinds import KINDS
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 Address = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)?$")]
+Words = Annotated[str, Field(min_length=1)]
 LevelName = Literal["nation", "province", "city", "county", "township", "village", "place"]
 _COUNT = r"^(records|days|streak years|(sum|distinct|mean) [a-z][a-z_0-9-]*)$"
 
@@ -167,9 +168,17 @@ class Source(Strict):
 
 
 class Sentence(Strict):
-    """A sentence of the report: text with `{address|form}` and nothing else."""
+    """A sentence of the report, or its clauses: text with `{address|form}` and nothing else.
 
-    say: str = Field(min_length=1)
+    A clause whose figure cannot be written is left out alone; one without clauses falls as a whole.
+    """
+
+    say: Words | tuple[Words, ...] = Field(min_length=1)
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """Return the clauses; a sentence written whole is one."""
+        return (self.say,) if isinstance(self.say, str) else self.say
 
 
 class Programme(Strict):

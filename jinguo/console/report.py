@@ -1,4 +1,4 @@
-"""`jinguo report read | check`: figures found in a document, and each against the ledger."""
+"""`jinguo report read | check | write`: figures found in a document, and against the ledger."""
 
 import argparse
 import json
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
+from jinguo.console import writing
 from jinguo.console.home import add_asker, open_home, reach
 from jinguo.console.output import FORMATS, put, put_json
 from jinguo.counting.books import books
@@ -75,6 +76,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     checked.add_argument("--format", choices=FORMATS, default="table")
     add_asker(checked)
     checked.set_defaults(run=_check)
+    writing.add(acts)
 
 
 def _read(asked: argparse.Namespace) -> int:

@@ -32,6 +32,11 @@ class Place:
     until: int
     successor: int | None = None
 
+    @property
+    def word(self) -> str:
+        """Return the word by which an address names it: its code, or its key if it has none."""
+        return self.code or f"u{self.unit}"
+
 
 @dataclass(frozen=True)
 class Lineage:

@@ -68,12 +68,7 @@ class Picked:
 
 def query(place: Place, period: Period) -> str:
     """Return what an address says to pick a unit and a period."""
-    return urlencode({"unit": word(place), "period": str(period)})
-
-
-def word(place: Place) -> str:
-    """Return the word by which an address names a unit: its code, or its key if it has none."""
-    return place.code or f"u{place.unit}"
+    return urlencode({"unit": place.word, "period": str(period)})
 
 
 def pick(request: Asked, books: Books) -> Picked:
@@ -113,7 +108,7 @@ def home(request: Asked) -> int:
 def steps(books: Books, unit: int, period: Period, scope: Scope) -> list[Step]:
     """Return the way from the top down to a unit."""
     path = books.tree.path(unit, period.last_day)
-    return [Step(place.name, word(place) if place.unit in scope else "") for place in path]
+    return [Step(place.name, place.word if place.unit in scope else "") for place in path]
 
 
 def years(books: Books, today: date) -> tuple[int, int]:
@@ -156,11 +151,11 @@ def _named(asked: str, day: date) -> int:
 
 def _units(books: Books, unit: int, period: Period, scope: Scope) -> Iterator[Option]:
     own = books.tree.place(unit, period.last_day)
-    yield Option(word(own), own.name, now=True)
+    yield Option(own.word, own.name, now=True)
     for child in books.tree.children(unit, period.start, period.end):
         if child in scope:
             place = books.tree.place(child, period.last_day)
-            yield Option(word(place), place.name)
+            yield Option(place.word, place.name)
 
 
 def _option(period: Period, now: Period) -> Option:

@@ -8,6 +8,7 @@ import pytest
 from jinguo.catalogue import checks, load
 from jinguo.catalogue.checks import faults, read_index, write_index
 from jinguo.catalogue.load import Catalogue
+from jinguo.catalogue.reports import Report
 from jinguo.catalogue.schema import Example, Programme
 from jinguo.counting.examples import broken
 
@@ -45,6 +46,19 @@ def claimed(kind: str, *of: dict[str, Any], **told: Any) -> Catalogue:
     indicators = {f"i{at}": {**COUNTED, **what} for at, what in enumerate(of)}
     claim = {"kind": kind, "label": "甲", "terms": ["甲"], "indicators": list(indicators), **told}
     return catalogue(indicators=indicators, claims={"one": claim})
+
+
+def reported(**part: Any) -> Catalogue:
+    said = {"sentences": [{"say": "{单位}{期间}的工作。"}], **part}
+    report = Report.model_validate(
+        {
+            "report": "own",
+            "units": [""],
+            "title": "总结",
+            "sections": [{"heading": ["一"], "parts": [said]}],
+        }
+    )
+    return replace(catalogue(), reports={"own": report})
 
 
 FIRING: dict[str, tuple[Catalogue, str]] = {
@@ -149,6 +163,22 @@ FIRING: dict[str, tuple[Catalogue, str]] = {
         claimed("first", {"of": "tally", "count": "sum value"}),
         "这种说法要凭记录核对",
     ),
+    "sentence without the measure word": (
+        catalogue(indicators={"one": COUNTED}, sentences=[{"say": "共{one}次"}]),
+        "句子里的 {one} 后面应是量词“场”",
+    ),
+    "sentence with a loose brace": (
+        catalogue(sentences=[{"say": ["全年", "共{一场"]}]),
+        "句子“共{一场”里的花括号不成对",
+    ),
+    "report's sentence about nothing": (
+        reported(sentences=[{"say": "共{trial.x}场"}]),
+        "own：句子里的 {trial.x} 不是口径",
+    ),
+    "report's heading with a figure": (
+        reported(heading="做了{trial.one}场"),
+        "own：标题“做了{trial.one}场”里只能写 {单位} 和 {期间}",
+    ),
     "too many functions": (one(function="special"), "用函数计算的口径太多（1 个）"),
 }  # fmt: skip
 
@@ -178,7 +208,7 @@ def test_a_sound_catalogue_has_no_faults() -> None:
             "old": {**COUNTED, "until": "2021-01-01", "successor": "one"},
         },
         quantities={"joy": {"label": "册", "measure": "册", "of": "activity"}},
-        sentences=[{"say": "共{one|余,中文}册，{trial.old}场"}],
+        sentences=[{"say": ["共{one|余,中文}场", "{trial.old}场次"]}],
     )
     assert faults(sound, {}) == []
 

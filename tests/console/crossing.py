@@ -63,13 +63,13 @@ class Told:
 
     def check(self, text: str | None = None) -> Check:
         document = Document("报告.txt", "utf-8", "0" * 64, self.text if text is None else text)
-        return check(document, books=books(), unit=self.city, period=self.period, scope=_reach())
+        return check(document, books=books(), unit=self.city, period=self.period, scope=reach())
 
     def answers(self, text: str | None = None) -> list[Answer]:
         return self.check(text).answers
 
     def value(self, address: str) -> Decimal:
-        value = figure(books(), address, Slice(self.city, self.period), scope=_reach()).value
+        value = figure(books(), address, Slice(self.city, self.period), scope=reach()).value
         assert value is not None
         return value
 
@@ -92,7 +92,7 @@ def commissioned(name: str, code: str, year: int) -> Told:
     return Told(name, code, year, text, declared(name))
 
 
-def _reach() -> Any:
+def reach() -> Any:
     return scope(OPERATOR, Action.SEE_FIGURES, tree=tree(), day=BY.at.date())
 
 
@@ -294,4 +294,15 @@ def touched(told: Told, records: list[Record]) -> set[str]:
     return found
 
 
-__all__ = ["KINDS", "Told", "adds", "behind", "commissioned", "fewer", "more", "ratio", "touched"]
+__all__ = [
+    "KINDS",
+    "Told",
+    "adds",
+    "behind",
+    "commissioned",
+    "fewer",
+    "more",
+    "ratio",
+    "reach",
+    "touched",
+]

@@ -8,15 +8,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from django.db import connection, transaction
 
 from jinguo.catalogue.load import load
+from jinguo.catalogue.reports import pieces
 from jinguo.console import demonstration
 from jinguo.counting.books import books
-from jinguo.reading.check import Answer, in_ledgers_measure
+from jinguo.documents.document import Paragraph
+from jinguo.documents.plain import as_text
+from jinguo.org.units import find
+from jinguo.periods import read_period
+from jinguo.reading.check import Answer, check, in_ledgers_measure
 from jinguo.reading.compare import judge
+from jinguo.reading.document import Document
+from jinguo.reporting.write import write
 from tests.console.breaking import BREAKS
 from tests.console.crossing import (
     SAMPLES,
@@ -27,6 +35,7 @@ from tests.console.crossing import (
     fewer,
     more,
     ratio,
+    reach,
     touched,
 )
 
@@ -76,6 +85,17 @@ BROKEN = [
     )
     for key in BREAKS[told]
     if name != "sample" or key != "justice-site.first-article"
+]
+
+WRITTEN = [
+    pytest.param("huaibei-2020", "huaibei", id="huaibei"),
+    pytest.param("huainan-2024", "huainan", id="huainan"),
+]
+PARTS = [
+    ("huaibei-2020", code, period)
+    for code, period in product(
+        ["340600", "340621", "340604", "340621100"], ["2020", "2020-H1", "2020-Q3", "2020-05"]
+    )
 ]
 
 pytestmark = pytest.mark.django_db
@@ -256,6 +276,49 @@ def test_one_record_breaks_exactly_one_claim(name: str, address: str, demo_city:
 
     wanted = {c.claim.address: c.judgement.result for c in before.claims} | {address: result}
     assert {c.claim.address: c.judgement.result for c in after.claims} == wanted
+
+
+@pytest.mark.parametrize(("demo_city", "name"), WRITTEN, indirect=["demo_city"])
+def test_the_report_written_reads_back_in_full_agreement_and_says_every_sentence(
+    name: str, demo_city: str
+) -> None:
+    told = REPORTS[name]
+    report = write(books(), unit=told.city, period=told.period, scope=reach())
+    text = as_text(report.document)
+
+    found = told.check(text)
+
+    assert report.left_out == ()
+    links = [
+        run.link
+        for block in report.document.blocks
+        if isinstance(block, Paragraph)
+        for run in block.runs
+        if run.link
+    ]
+    asked = f"?unit={told.code}00000000&period={told.year}"
+    assert [f"/figures/{answer.indicator}/{asked}" for answer in found.answers] == links
+    assert sorted(key for a in found.answers for key in a.answers) == sorted(told.declared)
+    told_of = {(answer.judgement.result, answer.judgement.severity) for answer in found.answers}
+    assert told_of == {("一致", "none")}
+    for sentence in load().reports[name].sentences():
+        for clause in sentence.clauses:
+            assert all(piece in text for piece in pieces(clause) if isinstance(piece, str))
+
+
+@pytest.mark.parametrize(("demo_city", "code", "period"), PARTS, indirect=["demo_city"])
+def test_a_county_or_a_quarter_written_in_the_same_prose_agrees_too(
+    code: str, period: str, demo_city: str
+) -> None:
+    span = read_period(period)
+    unit = find(code, day=span.last_day)
+    report = write(books(), unit=unit, period=span, scope=reach())
+    text = Document("报告.txt", "utf-8", "", as_text(report.document))
+
+    checked = check(text, books=books(), unit=unit, period=span, scope=reach())
+
+    assert len(checked.answers) == len(report.figures) > 5
+    assert {answer.judgement.result for answer in checked.answers} == {"一致"}
 
 
 @pytest.mark.parametrize("demo_city", ["huaibei-2020"], indirect=True)

@@ -1,0 +1,93 @@
+"""`jinguo report write`: the annual report of a unit, from its figures."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from jinguo.console.home import add_asker, now, open_home, reach
+from jinguo.counting.books import books
+from jinguo.documents.document import Document
+from jinguo.documents.markdown import as_markdown
+from jinguo.documents.page import as_page
+from jinguo.documents.pdf import as_pdf
+from jinguo.documents.plain import as_text
+from jinguo.documents.word import as_word
+from jinguo.errors import FailedError, UsageError
+from jinguo.org.policy import Action
+from jinguo.org.units import find
+from jinguo.periods import read_period
+from jinguo.reporting.sentences import named
+from jinguo.reporting.write import write
+
+_SITE = "http://127.0.0.1:8000"
+_FORMATS: dict[str, Callable[[Document], str | bytes]] = {
+    ".docx": as_word,
+    ".html": as_page,
+    ".md": as_markdown,
+    ".txt": as_text,
+    ".pdf": as_pdf,
+}
+
+
+def add(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command to those of a report."""
+    parser = acts.add_parser("write", help="由台账的数字写出工作报告")
+    parser.add_argument("--unit", required=True, metavar="单位")
+    parser.add_argument("--period", required=True, metavar="期间")
+    parser.add_argument("--template", choices=("gazette", "official"), default="gazette")
+    parser.add_argument(
+        "--output", required=True, type=Path, metavar="文件", help="、".join(_FORMATS)
+    )
+    parser.add_argument(
+        "--site", default=_SITE, metavar="网址", help=f"数字的链接指向哪个网站，默认 {_SITE}"
+    )
+    add_asker(parser)
+    parser.set_defaults(run=_run)
+
+
+def _run(asked: argparse.Namespace) -> int:
+    period, form = read_period(asked.period), _form(asked.output)
+    _check(asked)
+    open_home()
+    unit = find(asked.unit, day=period.last_day)
+    scope = reach(asked.account, Action.SEE_FIGURES)
+    written = write(books(), unit=unit, period=period, scope=scope, site=asked.site)
+    content = form(replace(written.document, at=now()))
+    _save(asked.output, content if isinstance(content, bytes) else content.encode())
+    for lack in written.left_out:
+        sys.stderr.write(f"没有写入：{lack}\n")
+    for figure in written.figures:
+        if figure.missing:
+            told = f"还有 {len(figure.missing)} 个单位未报，数字可能偏小，请催报后重写。"
+            sys.stderr.write(f"请留意：{named(figure)}：{told}\n")
+    sys.stdout.write(f"已写入 {asked.output.name}：{len(written.figures)} 个数字。\n")
+    return 0
+
+
+def _form(output: Path) -> Callable[[Document], str | bytes]:
+    form = _FORMATS.get(output.suffix.lower())
+    if form is None:
+        raise UsageError(
+            f"写不出“{output.name}”这种文件，请把文件名写成 {'、'.join(_FORMATS)} 结尾。"
+        )
+    return form
+
+
+def _check(asked: argparse.Namespace) -> None:
+    if asked.template == "official":
+        raise UsageError("还没有公文（official）版式，请用 --template gazette。")
+    if not asked.output.parent.is_dir():
+        raise UsageError(f"没有文件夹“{asked.output.parent}”，请先建好或改写 --output。")
+    if not asked.site.startswith(("http://", "https://", "/")) and asked.site:
+        raise UsageError(f"“{asked.site}”不是网址，请写成 {_SITE} 这样的形式。")
+
+
+def _save(output: Path, content: bytes) -> None:
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise FailedError(
+            f"“{output.name}”写不进去（{error.strerror}），请关闭它或换个位置。"
+        ) from error

@@ -1,0 +1,53 @@
+"""What a document is made of: a title, headings, paragraphs, and runs of text that may be links."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text; `link` is where it leads, if anywhere."""
+
+    text: str
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of one or more parallel lines."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph; `lead` is a heading run in before its first sentence."""
+
+    runs: tuple[Run, ...]
+    lead: str = ""
+
+    @property
+    def text(self) -> str:
+        """Return the words, the lead as its first sentence."""
+        lead = f"{self.lead}。" if self.lead else ""
+        return lead + "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document: its title and subtitle, who wrote it and when (UTC), its blocks in order."""
+
+    title: str
+    subtitle: str
+    author: str
+    blocks: tuple[Heading | Paragraph, ...]
+    at: datetime | None = None
+
+
+def merged(runs: Iterable[Run]) -> Iterator[Run]:
+    """Yield the runs with neighbours that lead nowhere made one, as somebody would type them."""
+    for link, together in groupby(runs, key=lambda run: run.link):
+        same = list(together)
+        yield from same if link else [Run("".join(run.text for run in same))]

@@ -1,0 +1,1 @@
+"""From figures to the report: sentences filled, what has no record left out, the document made."""

@@ -1,0 +1,167 @@
+"""Fills the sentences of a report: each figure in a form that holds, or its clause left out."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import quote, urlencode
+
+from jinguo.catalogue.reports import Fixed, Piece, Slot, pieces
+from jinguo.catalogue.schema import Sentence
+from jinguo.counting.books import Books
+from jinguo.counting.figures import Figure, Slice, figure, in_force
+from jinguo.documents.document import Run
+from jinguo.errors import QuantityError
+from jinguo.org.policy import Scope
+from jinguo.org.tree import Place
+from jinguo.quantities.measures import kind_of
+from jinguo.quantities.phrase import phrase
+from jinguo.quantities.read import read_quantity
+
+_DECIMALS = 2
+"""A value with more is not written out, but cut down and given 余."""
+_ROUND_DIGITS = 2
+"""A number of no more digits is round: it is written out rather than hidden behind 余."""
+_STOPS, _PAUSES = "。！？", "，；、："
+
+
+@dataclass(frozen=True)
+class Teller:
+    """What a report is told from: the books, unit and period, who asks, where links lead."""
+
+    books: Books
+    where: Slice
+    scope: Scope
+    site: str
+
+    @property
+    def place(self) -> Place:
+        """Return the unit as it stood on the period's last day."""
+        return self.books.tree.place(self.where.unit, self.where.period.last_day)
+
+    def figure(self, address: str) -> Figure:
+        """Count one figure of the report."""
+        return figure(self.books, address, self.where, scope=self.scope)
+
+    def holds(self, address: str) -> bool:
+        """Tell whether the indicator's definition is in force in the period."""
+        return address in in_force(self.books, self.where.period)
+
+    def link(self, address: str) -> str:
+        """Return where a figure opens to the records behind it."""
+        asked = urlencode({"unit": self.place.word, "period": str(self.where.period)})
+        return f"{self.site.rstrip('/')}/figures/{quote(address)}/?{asked}"
+
+    def name(self, fixed: Fixed) -> str:
+        """Return the unit's name, or the period's."""
+        return self.place.name if fixed.name == "单位" else self.where.period.chinese()
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause filled: its runs, the figures in it, and why each that it lacks was not written."""
+
+    runs: tuple[Run, ...]
+    figures: tuple[Figure, ...] = ()
+    lacks: tuple[str, ...] = ()
+
+
+def worded(value: Decimal, measure: str, form: str) -> str:
+    """Write a value in the form asked for, or else as the house does; never more than is true.
+
+    Raises:
+        QuantityError: If no wording holds the value.
+    """
+    # A form that does not hold the value gives way to the next; the last one may refuse.
+    if form:
+        with suppress(QuantityError):
+            text = phrase(value, measure, form)
+            if not _hides(text, value):
+                return text
+    if _is_short(value) or kind_of(measure) == "ratio":
+        with suppress(QuantityError):
+            return phrase(value, measure)
+    return phrase(value, measure, "余")
+
+
+def told(sentence: Sentence, teller: Teller) -> Clause:
+    """Fill a sentence: the clauses that can be written, joined; nothing if no figure is left."""
+    clauses = [_clause(list(pieces(text)), teller) for text in sentence.clauses]
+    kept = [clause for clause in clauses if not clause.lacks]
+    lacks = tuple(lack for clause in clauses for lack in clause.lacks)
+    figures = tuple(figure for clause in kept for figure in clause.figures)
+    if not kept or (lacks and not figures):
+        return Clause((), lacks=lacks)
+    return Clause(tuple(_joined(clause.runs for clause in kept)), figures, lacks)
+
+
+def named(counted: Figure) -> str:
+    """Return a figure's label and address."""
+    return f"{counted.label}（{counted.address}）"
+
+
+def title(text: str, teller: Teller) -> str:
+    """Fill the names of unit and period into a title."""
+    return "".join(
+        piece if isinstance(piece, str) else teller.name(piece)
+        for piece in pieces(text)
+        if not isinstance(piece, Slot)
+    )
+
+
+def _clause(said: list[Piece], teller: Teller) -> Clause:
+    runs: list[Run] = []
+    figures: list[Figure] = []
+    lacks: list[str] = []
+    for piece in said:
+        if not isinstance(piece, Slot):
+            runs.append(Run(piece if isinstance(piece, str) else teller.name(piece)))
+            continue
+        counted = teller.figure(piece.address)
+        try:
+            runs.append(Run(_text(piece, counted, teller), teller.link(piece.address)))
+            figures.append(counted)
+        except QuantityError as reason:
+            lacks.append(f"{named(counted)}：{reason}")
+    return Clause(tuple(runs), tuple(figures), tuple(lacks))
+
+
+def _text(slot: Slot, counted: Figure, teller: Teller) -> str:
+    """Return a figure as it is written.
+
+    Raises:
+        QuantityError: If it is not to be written; the sentence says why.
+    """
+    if not teller.holds(slot.address):
+        raise QuantityError("这个口径在这一期已停用，请改用接替它的口径。")
+    if counted.value is None or not counted.worked.rows:
+        raise QuantityError("这一期没有一条记录，请补登后再写。")
+    if not counted.value:
+        raise QuantityError("这一期是零，不写进报告。")
+    return worded(counted.value, slot.measure, slot.form)
+
+
+def _hides(text: str, value: Decimal) -> bool:
+    """Tell whether 余 hides half a step or more of a round number: 170场次 is no 100余场次."""
+    printed = read_quantity(text)
+    if printed.approx != "yu" or printed.value is None or printed.high is None:
+        return False
+    reach = printed.high - printed.value + (1 if printed.kind == "count" else 0)
+    is_round = len(value.normalize().as_tuple().digits) <= _ROUND_DIGITS
+    return is_round and value >= printed.value + reach / 2
+
+
+def _is_short(value: Decimal) -> bool:
+    return value == round(value, _DECIMALS)
+
+
+def _joined(clauses: Iterable[tuple[Run, ...]]) -> Iterator[Run]:
+    """Yield the runs of all clauses, a comma between two and a full stop at the end."""
+    last = ""
+    for runs in clauses:
+        if last and last[-1] not in _STOPS + _PAUSES:
+            yield Run("，")
+        yield from runs
+        last = "".join(run.text for run in runs) or last
+    if last and last[-1] not in _STOPS:
+        yield Run("。")
