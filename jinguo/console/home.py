@@ -46,21 +46,31 @@ def add_asker(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as", dest="account", metavar="账号", help="按这个账号能看到的范围显示")
 
 
-def asker(account: str | None) -> Subject:
+def account(login: str) -> Account:
+    """Return the account of a login.
+
+    Raises:
+        UsageError: If there is none.
+    """
+    found = Account.objects.filter(login=login, is_active=True).first()
+    if found is None:
+        raise UsageError(f"没有可登录的账号“{login}”。")
+    return found
+
+
+def asker(login: str | None) -> Subject:
     """Return who asks: an account's posts, or the home's operator.
 
     Raises:
         UsageError: If there is no such account.
     """
-    if account is None:
+    if login is None:
         return OPERATOR
-    found = Account.objects.filter(login=account, is_active=True).first()
-    if found is None:
-        raise UsageError(f"没有可登录的账号“{account}”。")
+    found = account(login)
     posts = Post.objects.filter(account=found).values_list("unit_id", "role", "since", "until")
     return Subject(found.pk, held(posts))
 
 
-def reach(account: str | None, action: Action) -> Scope:
+def reach(login: str | None, action: Action) -> Scope:
     """Return the units that the asker reaches for an action today."""
-    return scope(asker(account), action, tree=tree(), day=today())
+    return scope(asker(login), action, tree=tree(), day=today())

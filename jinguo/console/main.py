@@ -6,7 +6,19 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from jinguo.console import bench, catalogue, demo, django, figures, report, serve, trace, units
+from jinguo.console import (
+    accounts,
+    bench,
+    catalogue,
+    demo,
+    django,
+    figures,
+    report,
+    serve,
+    trace,
+    units,
+    workbooks,
+)
 from jinguo.errors import JinguoError
 
 _SAID = (
@@ -37,7 +49,8 @@ def parser() -> Parser:
     commands = top.add_subparsers(
         dest="command", metavar="命令", required=True, parser_class=Parser
     )
-    for room in (demo, serve, units, figures, trace, report, catalogue, bench, django):
+    rooms = (demo, serve, units, accounts, workbooks, figures, trace, report, catalogue, bench)
+    for room in (*rooms, django):
         room.add(commands)
     return top
 

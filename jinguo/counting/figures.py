@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from jinguo.catalogue.kinds import MONEY
+from jinguo.catalogue.load import Catalogue
 from jinguo.catalogue.schema import Change, Counted, Ratio
 from jinguo.counting.books import Books
 from jinguo.counting.evaluate import Chosen, Mask, chosen, handed_in, mask
@@ -203,7 +204,7 @@ def _worked(books: Books, address: str, period: Period, part: Part) -> Worked:
         raise TypeError(address)
     parts = part(address, period)
     rows = parts.recorded.rows + parts.tallied.rows
-    scale = _FEN if is_money(books, what) else Decimal(1)
+    scale = _FEN if is_money(books.catalogue, what) else Decimal(1)
     if what.of == "tally":
         value = Decimal(parts.recorded.total) / scale if rows else None
         return Worked(value, evidence=Decimal(0) if rows else None, rows=rows)
@@ -235,11 +236,11 @@ def _against(what: Change, period: Period) -> Period:
     return period.before() if what.against == "before" else period.last_year()
 
 
-def is_money(books: Books, what: Counted) -> bool:
+def is_money(catalogue: Catalogue, what: Counted) -> bool:
     """Tell whether an indicator adds up 分, to be shown in 元."""
     if what.of == "tally":
         return what.measure == "元"
-    declared = books.catalogue.quantities.get(what.column)
+    declared = catalogue.quantities.get(what.column)
     return what.column in MONEY or (declared is not None and declared.measure == "元")
 
 
@@ -247,7 +248,7 @@ def scale(books: Books, address: str) -> Fraction:
     """Return by what a figure's whole base units are divided to be shown: 100 for 分 in 元."""
     what = books.catalogue.indicator(address)
     if isinstance(what, Counted):
-        return Fraction(100 if is_money(books, what) else 1)
+        return Fraction(100 if is_money(books.catalogue, what) else 1)
     if isinstance(what, Change) and what.by == "share":
         return Fraction(1)
     first, *second = (scale(books, part) for part in parts_of(books, address))

@@ -111,7 +111,7 @@ def _lines(
         numbers = each.columns["number"][mine].tolist()
         amounts = dict(zip(numbers, _amounts(each)[mine].tolist(), strict=True))
         row_of = dict(zip(numbers, mine.tolist(), strict=True))
-        money = is_money(books, each.what)
+        money = is_money(books.catalogue, each.what)
         for record in by_numbers(each.columns.kind.name, numbers, records):
             told[at, row_of[record.number]] = _line(
                 books, record, amounts[record.number], money=money

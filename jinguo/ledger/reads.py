@@ -37,3 +37,9 @@ def by_numbers(kind: str, numbers: Iterable[int], scope: Scope) -> list[Record]:
         some = wanted[start : start + _CHUNK]
         found.update((row.number, row) for row in records(kind, scope).filter(number__in=some))
     return [found[number] for number in wanted if number in found]
+
+
+def withheld(kind: str, scope: Scope) -> QuerySet[Record]:
+    """Return the records in the scope's units whose class is above it: to be counted, not read."""
+    rows = model(kind)._default_manager.filter(struck_at=None, secrecy__gt=scope.clearance)  # noqa: SLF001 - any kind's manager
+    return rows if scope.everything else rows.filter(unit__in=scope.units)

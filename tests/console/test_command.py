@@ -42,8 +42,10 @@ def commands(parser: argparse.ArgumentParser, above: str = "") -> Iterator[str]:
 
 def test_the_commands_are_these() -> None:
     assert list(commands(main.parser())) == [
-        "demo", "serve", "units", "units load", "figures", "figures show", "figures verify",
-        "trace", "report", "report read", "report check", "report write", "catalogue", "catalogue check",
+        "demo", "serve", "units", "units load", "account", "account add", "template", "import",
+        "export", "figures", "figures show", "figures verify",
+        "trace", "report", "report read", "report check", "report write",
+        "catalogue", "catalogue check",
         "catalogue show", "catalogue index", "bench", "bench figures", "django",
     ]  # fmt: skip
 
