@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_AGAIN = r"(?:再次|再度|又一次|第二次)"
+_AGAIN = r"(?:再次|再度|又一次|第二次|连年|连续[多数几]年)"
 _VERB = (
-    r"(?:荣获|获评|获得|喜获|斩获|摘得|荣膺|获授|获颁|获誉|夺得"
+    r"(?:荣获|获评|获得|喜获|斩获|摘得|荣膺|获授|获颁|获誉|夺得|蝉联"
     r"|(?:被|由)[^，,。；;“”]{0,20}?(?:授予|评为|评选为|命名为|表彰为|认定为|确定为)"
     r"|获(?![评得授颁悉益取利批知救胜准赠赞选刑释奖补罚]))了?"
 )
@@ -57,7 +57,8 @@ def awards(words: str) -> Iterator[Award]:
 
 def _award(found: re.Match[str]) -> Award:
     titles = tuple(_titles(found["titles"]))
-    return Award(found.start(), found.end(), titles, titles if found["again"] else ())
+    again = found["again"] or found["verb"].startswith("蝉联")
+    return Award(found.start(), found.end(), titles, titles if again else ())
 
 
 def _titles(said: str) -> Iterator[str]:

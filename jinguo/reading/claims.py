@@ -18,7 +18,7 @@ from jinguo.reading.restore import Restored
 _NUMERAL = r"[\d〇零一二两三四五六七八九十百]+"
 _AREA = r"(?:(?:全|我)(?P<area>[国省市县区州盟旗乡镇])|(?P<within>[国省市县区州])内)"
 _SINCE = r"(?:历年来?|历史上?|有史以来|建会以来|近年来?|近?" + _NUMERAL + r"年来)"
-_REST = r"[^，,。；;！!？?：:…、\n\r)）]*"
+_REST = r"(?P<rest>[^，,。；;！!？?：:…、\n\r)）]*)"
 """The rest of a clause; brackets close it, for a remark in brackets is a clause of its own."""
 _STRONG: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("record", re.compile(
@@ -63,6 +63,8 @@ class Claimed:
     said: Said = NOTHING
     address: str | None = None
     """The declared claim; none if the catalogue declares no such claim."""
+    head: int = 0
+    """Where the words that make it a claim end; what follows may be another claim's."""
     before: str = ""
     """What its sentence says before it, as restored; of an honour, who won it."""
 
@@ -88,8 +90,10 @@ def _apart(found: Iterable[Claimed]) -> list[Claimed]:
     kept: list[Claimed] = []
     order = sorted(found, key=lambda one: (one.address is None, one.start - one.end, one.start))
     for one in order:
-        if all(one.end <= other.start or other.end <= one.start for other in kept):
-            kept.append(one)
+        behind = [other.start for other in kept if one.head <= other.start < one.end]
+        cut = replace(one, end=min(behind, default=one.end)) if one.head else one
+        if all(cut.end <= other.start or other.end <= cut.start for other in kept):
+            kept.append(cut)
     return sorted(kept, key=lambda one: one.start)
 
 
@@ -114,12 +118,13 @@ def _is_inside(at: int, spans: list[tuple[int, int]]) -> bool:
 
 
 def _strong(words: str, kind: str, found: re.Match[str], declared: dict[str, Claim]) -> Claimed:
-    surface = found[0].rstrip()
-    groups = found.groupdict()
+    surface, groups = found[0].rstrip(), found.groupdict()
+    head = found.start("rest") if "rest" in groups else found.end()
     area = groups.get("area") or groups.get("within") or ""
     said = Said(area=area, first=kind == "first")
     address = _best(words, kind, declared)
-    return Claimed(found.start(), found.start() + len(surface), surface, kind, said, address)
+    end = found.start() + len(surface)
+    return Claimed(found.start(), end, surface, kind, said, address, head)
 
 
 def _best(words: str, kind: str, declared: dict[str, Claim]) -> str | None:
@@ -176,7 +181,7 @@ def _honours(words: str, declared: dict[str, Claim]) -> Iterator[Claimed]:
         if address or award.again:
             said = Said(titles=award.titles, again=award.again)
             surface, before = words[award.start : award.end], words[opening : award.start]
-            yield Claimed(award.start, award.end, surface, "honour", said, address, before)
+            yield Claimed(award.start, award.end, surface, "honour", said, address, before=before)
 
 
 def _is_holder(words: str, start: int, verb: int, term: str) -> bool:

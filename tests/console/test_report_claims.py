@@ -87,3 +87,12 @@ def test_a_claim_about_a_unit_beneath_is_judged_for_that_unit(
     [first] = json.loads(check("演示市", "--format", "json").out)["claims"]  # type: ignore[attr-defined]
     assert first["result"] == "一致"
     assert first["reason"].startswith("按句中所说的甲县核对：")
+
+
+def test_a_claim_ends_with_the_indicator_that_bears_it(
+    check: Callable[..., object], overlay: Callable[[str, str], Path]
+) -> None:
+    ended = PROGRAMME.replace("count: sum pieces}", "count: sum pieces, until: 2020-01-01}")
+    overlay("programmes/press.yaml", ended)
+    first, _ = json.loads(check("演示市", "--format", "json").out)["claims"]  # type: ignore[attr-defined]
+    assert (first["indicator"], first["result"]) == (None, "无法判断")

@@ -15,6 +15,7 @@ from jinguo.errors import AddressError, PolicyError
 from jinguo.ledger.close import close
 from jinguo.ledger.drafts import By
 from jinguo.ledger.models.base import Secrecy
+from jinguo.ledger.recording import switch
 from jinguo.org.policy import Scope
 from jinguo.org.units import rename
 from jinguo.periods import Period, read_period
@@ -145,6 +146,24 @@ def test_the_first_is_the_earliest_and_an_earlier_one_breaks_it(here: City) -> N
     assert told(here, "first-song", period="2021").result == "不一致"
 
 
+def test_the_period_is_half_open_for_what_came_before_and_after(here: City) -> None:
+    issued(here, "歌曲", date(2020, 1, 1))
+    assert told(here, "first-song", Said(first=True)).result == "无法判断"
+    assert told(here, "first-song", period="2019").result == "台账无记录"
+
+
+def test_an_earlier_tally_is_an_earlier_one_unless_it_is_zero(here: City) -> None:
+    switch(here["二村"], since=None, by=By(at=AT), reason="还在报汇总数")
+    issued(here, "歌曲", date(2020, 6, 1))
+    span = {"starts_on": date(2019, 1, 1), "ends_before": date(2020, 1, 1)}
+    tallied = {"indicator": "deeds.songs", **span}
+    zero = enter_one("tally", here["二村"], value=0, **tallied)
+    assert told(here, "first-song").result == "一致"
+    close([("tally", zero.id, 1)], by=By(at=AT), reason="误报")
+    enter_one("tally", here["二村"], value=2, **tallied)
+    assert told(here, "first-song").result == "不一致"
+
+
 def test_what_two_indicators_bear_holds_when_both_do(here: City) -> None:
     issued(here, "歌曲", date(2020, 6, 1))
     lacking = told(here, "both")
@@ -181,6 +200,7 @@ def test_a_target_is_exceeded_met_missed_or_not_set(here: City) -> None:
     assert told(here, "goal", period="2020-H1").result == "台账无记录"
     assert told(here, "goal", unit="甲县").result == "台账无记录"
     close([("target", set_.id, 1)], by=By(at=AT), reason="调整")
+    assert told(here, "goal").result == "台账无记录"
     set_ = aim(here, "deeds.talks", 16)
     assert (told(here, "goal").result, told(here, "goal").severity) == ("存疑", "low")
     close([("target", set_.id, 1)], by=By(at=AT), reason="调整")
@@ -310,6 +330,19 @@ def test_what_the_asker_may_not_read_is_not_called_missing(here: City) -> None:
         assert found.result == "无法判断"
         assert "有1条记录您无权查看" in found.reason
         assert told(here, claim, said, scope=Scope(everything=True, clearance=2)).result == "一致"
+
+
+def test_a_title_that_may_stand_on_a_withheld_record_is_not_called_missing(here: City) -> None:
+    said = Said(titles=("全国文明单位", "市先进集体"), again=("全国文明单位",))
+    titled(here, "全国文明单位", date(2020, 3, 1))
+    hidden = titled(here, "市先进集体", date(2020, 3, 1), secrecy=Secrecy.S2)
+    assert told(here, "won", said).result == "无法判断"
+    close([("honour", hidden.id, 1)], by=By(at=AT), reason="重登")
+    titled(here, "市先进集体", date(2020, 3, 1))
+    titled(here, "全国文明单位", date(2017, 3, 1), secrecy=Secrecy.S2)
+    unread = told(here, "won", said)
+    assert unread.result == "无法判断"
+    assert "有1条记录您无权查看" in unread.reason
 
 
 def test_a_claim_is_judged_within_the_askers_reach_and_only_if_declared(here: City) -> None:

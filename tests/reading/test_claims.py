@@ -143,6 +143,28 @@ def test_the_declared_claim_that_says_most_is_taken() -> None:
     assert told("省级荣誉16人次，创历年最高。", declared)[0][2] == "b.x"
 
 
+@pytest.mark.parametrize("words", ["连年荣获", "连续多年荣获", "蝉联", "再度获评"])
+def test_an_honour_won_year_after_year_was_won_before(words: str) -> None:
+    [found] = read(f"市妇联{words}“先进单位”称号。")
+    assert (found.surface, found.address) == (f"{words}“先进单位”称号", "own.honours")
+    assert found.said.again == ("先进单位",)
+
+
+def test_two_claims_of_one_clause_are_told_apart() -> None:
+    assert told("首次承办《徽凤课堂》第五期培训。") == [
+        ("first", "首次承办《徽凤课堂》", None),
+        ("edition", "第五期", "class.term"),
+    ]
+    assert told("市妇联连年开展慰问并荣获“先进单位”称号。", {}) == [
+        ("streak", "连年开展慰问并荣获“先进单位”称号", None)
+    ]
+
+
+def test_a_declared_claim_goes_before_one_that_is_not() -> None:
+    assert told("童乐童趣首届活动举行。") == [("edition", "首届", "fun.season")]
+    assert told("首届活动举行。") == [("first", "首届活动举行", None)]
+
+
 def test_honours_told_in_one_breath_are_one_claim() -> None:
     text = "市妇联再次荣获“甲单位”称号,被市委市政府授予“乙集体”、“丙集体”称号。"
     [found] = read(text)
