@@ -93,7 +93,8 @@ def _export(asked: argparse.Namespace) -> int:
     period = read_period(asked.period)
     open_home()
     scope = reach(asked.account, Action.SEE_RECORDS)
-    wanted = Wanted(kinds, find(asked.unit, day=period.last_day), period, scope)
+    names = reach(asked.account, Action.SEE_NAMES)
+    wanted = Wanted(kinds, find(asked.unit, day=period.last_day), period, scope, names)
     told = _written(asked.output, lambda file: export(wanted, file))
     for each in told:
         if each.count or each.withheld:

@@ -19,9 +19,9 @@ from jinguo.ledger.keys import keyring
 from jinguo.ledger.kinds import model
 from jinguo.ledger.links import linked_kinds
 from jinguo.ledger.models import Partner, Record, Recording, RecordQuantity
-from jinguo.ledger.models.base import PartnerRole, Secrecy
+from jinguo.ledger.models.base import PartnerRole
 from jinguo.ledger.reads import records, withheld
-from jinguo.org.policy import Scope
+from jinguo.org.policy import NOWHERE, Scope
 from jinguo.org.tree import day_number
 from jinguo.org.units import tree
 from jinguo.periods import Period
@@ -41,6 +41,8 @@ class Wanted:
     unit: int
     period: Period
     scope: Scope
+    names: Scope = NOWHERE
+    """Where the asker may take names out; without it they are left out everywhere."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ class _Writer:
 
     def fill(self, page: Page, kind: str, rows: QuerySet[Record], catalogue: Catalogue) -> None:
         """Write one kind's sheet."""
-        persons = self.wanted.scope.clearance >= Secrecy.S2
+        persons = self.wanted.unit in self.wanted.names
         of = columns(kind, catalogue, persons=persons)
         beside = _Beside(kind, rows, catalogue)
         page.head(of)

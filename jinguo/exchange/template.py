@@ -26,7 +26,7 @@ _EXAMPLES = {
 }  # fmt: skip
 _SAID = {
     "title": "示例（请删去）", "document": "关于上年情况的通报", "vouched_by": "县妇联",
-    "purpose": "示例用途", "honour": "示例称号",
+    "set_by": "市妇联", "purpose": "示例用途", "honour": "示例称号",
 }  # fmt: skip
 
 
@@ -138,7 +138,7 @@ class _Sheet:
 
     def _day(self, column: Column, programme: Programme | None) -> Written:
         day = max(_EXAMPLE_DAY, programme.since) if programme else _EXAMPLE_DAY
-        if column.name == KINDS[self.kind].on:
+        if column.name in (KINDS[self.kind].on, "starts_on"):
             return day
         return day + timedelta(days=365) if column.required else None
 

@@ -116,6 +116,8 @@ def build(draft: Draft, *, by: By, links: Links) -> Record:
         change=0,
     )
     fill(record, draft.fields, links=links)
+    if "secrecy" not in draft.fields:
+        record.secrecy = record.floor()
     return record
 
 

@@ -120,6 +120,7 @@ class Role(models.TextChoices):
 
     RECORDER = "recorder", "村（社区）妇联主席"
     OFFICER = "officer", "妇联干部"
+    CASEWORKER = "caseworker", "维权干部"
     LEADER = "leader", "领导"
 
 

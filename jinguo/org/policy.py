@@ -19,6 +19,7 @@ class Action(Enum):
     SEE_FIGURES = "看数字"
     SEE_RECORDS = "看记录"
     ENTER = "登记"
+    SEE_NAMES = "看姓名"
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,13 @@ OPERATOR = Subject(operator=True)
 NOBODY = Subject()
 
 _ROLES: dict[Action, frozenset[str]] = {
-    Action.SEE_FIGURES: frozenset({Role.RECORDER, Role.OFFICER, Role.LEADER}),
-    Action.SEE_RECORDS: frozenset({Role.RECORDER, Role.OFFICER}),
-    Action.ENTER: frozenset({Role.RECORDER, Role.OFFICER}),
+    Action.SEE_FIGURES: frozenset(Role),
+    Action.SEE_RECORDS: frozenset({Role.RECORDER, Role.OFFICER, Role.CASEWORKER}),
+    Action.ENTER: frozenset({Role.RECORDER, Role.OFFICER, Role.CASEWORKER}),
+    # Nobody yet: names are opened one by one, with a reason and an entry in the journal.
+    Action.SEE_NAMES: frozenset(),
 }
-_CLEARANCE = {Role.RECORDER: 1, Role.OFFICER: 1, Role.LEADER: 0}
+_CLEARANCE = {Role.RECORDER: 1, Role.OFFICER: 1, Role.CASEWORKER: 3, Role.LEADER: 0}
 """The highest class (S0 to S4) whose lines a role reads. Names are never in a line."""
 
 OPERATOR_CLEARANCE = 1
@@ -70,9 +73,12 @@ class Scope:
         return self.everything or unit in self.units
 
 
+NOWHERE = Scope()
+
+
 def scope(subject: Subject, action: Action, *, tree: Tree, day: date) -> Scope:
     """Return the units that the subject reaches for an action on a day."""
-    if subject.operator:
+    if subject.operator and action is not Action.SEE_NAMES:
         return Scope(everything=True, clearance=OPERATOR_CLEARANCE)
     held = [post for post in subject.posts if post.stands_on(day) and post.role in _ROLES[action]]
     units: set[int] = set()

@@ -63,7 +63,8 @@ def exported(
     scope: Scope = CLEARED,
 ) -> tuple[bytes, list[Exported]]:  # fmt: skip
     file = BytesIO()
-    told = export(Wanted(kinds, unit, period, scope), file)
+    names = scope if scope == CLEARED else Scope()
+    told = export(Wanted(kinds, unit, period, scope, names), file)
     return file.getvalue(), told
 
 

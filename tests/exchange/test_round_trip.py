@@ -14,15 +14,20 @@ from hypothesis import strategies as st
 
 from jinguo.counting.books import fresh
 from jinguo.counting.figures import table
+from jinguo.exchange.exporting import Wanted, export
 from jinguo.exchange.importing import take
 from jinguo.ledger.drafts import By, new_id
 from jinguo.ledger.enter import enter
+from jinguo.ledger.kinds import MODELS
 from jinguo.ledger.recording import switch
+from jinguo.org.models import Role
+from jinguo.org.policy import Action, scope
+from jinguo.org.units import tree
 from jinguo.periods import read_period, standard
 from tests.counting.random_city import OTHER, PROGRAMME, WORLDS, World, settle
-from tests.exchange.books import CLEARED, exported, ledger, wipe
+from tests.exchange.books import ALWAYS, CLEARED, exported, ledger, wipe
 from tests.exchange.conftest import by_account
-from tests.factories import FIELDS, City, account, draft, enter_one
+from tests.factories import AT, FIELDS, City, account, draft, enter_one, person
 
 PERIODS = [*standard(2020), read_period("2019")]
 MOVED = ("transfer", "rename", "transfer township")
@@ -37,7 +42,7 @@ FREE = {
     "issue": ("assigned_to",), "loan": ("bank",), "placement": ("employer",), "project": ("title",),
     "payment": ("title", "payer", "receipt"), "tally": ("document", "vouched_by"),
     "party": ("name", "number", "phone", "address"), "case": ("title",), "order": ("issuer",),
-    "contact": ("title",), "pairing": ("title",),
+    "contact": ("title",), "pairing": ("title",), "target": ("document", "set_by"),
 }  # fmt: skip
 
 
@@ -191,3 +196,22 @@ def test_a_period_holds_what_stands_in_it_and_what_that_names(city: City, shi: B
     assert {each.kind: each.count for each in told if each.count} == {
         "party": 1, "body": 1, "honour": 1,
     }  # fmt: skip
+
+
+def test_a_caseworker_takes_out_lines_of_cases_but_never_names(city: City, shi: By) -> None:
+    enter_one("party", city["一村"], name="王演示", phone="13800000000", secrecy=2)
+    enter_one("case", city["一村"])
+    subject = person(city["演示市"], Role.CASEWORKER)
+    reach = {
+        action: scope(subject, action, tree=tree(), day=AT.date())
+        for action in (Action.SEE_RECORDS, Action.SEE_NAMES)
+    }
+    file = BytesIO()
+    wanted = Wanted(
+        list(MODELS), city["演示市"], ALWAYS, reach[Action.SEE_RECORDS], reach[Action.SEE_NAMES]
+    )
+    told = {each.kind: (each.count, each.withheld) for each in export(wanted, file)}
+    assert (told["case"], told["party"]) == ((1, 0), (1, 0))
+    with ZipFile(file) as archive:
+        text = b"".join(archive.read(name) for name in archive.namelist()).decode()
+    assert not any(said in text for said in ("王演示", "13800000000", "姓名或名称"))

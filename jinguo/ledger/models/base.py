@@ -73,6 +73,10 @@ class Record(models.Model):
         """Return the title."""
         return self.title
 
+    def floor(self) -> int:
+        """Return the class that the record has by itself, where nobody says another."""
+        return self.secrecy
+
     @classmethod
     def kind(cls) -> str:
         """Return the kind's name."""

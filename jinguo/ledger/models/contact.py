@@ -39,3 +39,7 @@ class Contact(Record):
                 violation_error_message="案件回访和告诫查访的密级不能低于 S3。",
             ),
         ]
+
+    def floor(self) -> int:
+        """Return the class of what it tells of: a case is sensitive."""
+        return max(self.secrecy, Secrecy.S3) if self.type in _OF_A_CASE else self.secrecy

@@ -68,3 +68,7 @@ class Pairing(Record):
                 violation_error_message="这一对同一天的结对已经登记过。",
             ),
         ]
+
+    def floor(self) -> int:
+        """Return the class of what it tells of: a couple is sensitive."""
+        return max(self.secrecy, Secrecy.S3) if self.type == "婚恋" else self.secrecy
