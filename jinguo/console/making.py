@@ -203,14 +203,15 @@ def _places(making: Making, line: Line) -> list[int]:
 
 
 def _looked_at(making: Making, asked: Line) -> list[tuple[int, dict[str, Any]]]:
-    """Return villages of a county, at least one in each of so many townships."""
+    """Return villages of a county, at least one in each of its largest townships."""
     here = [one for one in making.tree.places if one.code.startswith(str(asked["county"]))]
     [county] = [one.unit for one in here if one.level == Level.COUNTY]
     by_town: dict[int, list[int]] = {}
     for place in here:
         if place.level == Level.VILLAGE:
             by_town.setdefault(place.parent or 0, []).append(place.unit)
-    towns = making.chance.sample(sorted(by_town), asked["townships"])
+    # Those with most villages, so that there are enough of them whatever chance picks.
+    towns = sorted(by_town, key=lambda town: (-len(by_town[town]), town))[: asked["townships"]]
     first = [making.chance.choice(by_town[town]) for town in towns]
     rest = [unit for town in towns for unit in by_town[town] if unit not in first]
     more = making.chance.sample(rest, asked["villages"] - len(first))
