@@ -21,7 +21,7 @@ from jinguo.org.units import tree
 from jinguo.web.activity_form import ActivityForm
 from jinguo.web.changed import changed
 from jinguo.web.guard import Asked, account, not_found, reach, rule, status_of
-from jinguo.web.picks import home
+from jinguo.web.picks import home, usual
 
 
 @rule(Action.ENTER)
@@ -65,7 +65,7 @@ def _form(
 ) -> ActivityForm:
     return ActivityForm(
         data, catalogue=declared(), tree=tree(), scope=request.scope, today=request.today,
-        initial=preset,
+        usual=usual(books(), "activity", request.scope), initial=preset,
     )  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 """The form of an activity: the columns of its kind, and what the programmes declare beside them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -15,6 +17,8 @@ from jinguo.org.policy import Scope
 from jinguo.org.tree import Tree
 
 KIND = KINDS["activity"]
+FRONT = 8
+"""How many programmes stand in front of the others."""
 MAIN = ("held_on", "unit", "programmes", "subtype", "title", "sessions", "heads")
 MORE = ("mode", "terms", "persons", "households", "venue")
 QUANTITY, EXTRA = "q-", "x-"
@@ -51,6 +55,17 @@ def _text(label: str, length: int, hint: str = "", **more: Any) -> forms.CharFie
         widget=forms.TextInput({"autocomplete": "off"}),
         **more,
     )
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A programme to tick: its key, title, line of work, first type, and whether it is ticked."""
+
+    key: str
+    title: str
+    line: str
+    word: str
+    ticked: bool
 
 
 class ActivityForm(forms.Form):
@@ -97,11 +112,12 @@ class ActivityForm(forms.Form):
     households = _number("户数", "按户计，不是人数。例：走访 12 户 40 人，填 12。", required=False)
     venue = _text("地点", 80, "例：村文化广场。", required=False)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - facts of their own, each asked for by name
         self, data: Any = None, *, catalogue: Catalogue, tree: Tree, scope: Scope, today: date,
-        initial: Mapping[str, Any] | None = None,
+        usual: Sequence[str] = (), initial: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(data, initial=dict(initial or {}), label_suffix="")
+        self.usual = usual
         self.offered = [p for p in catalogue.programmes.values() if _offers(p, today)]
         _choose(self, "unit", units(tree, scope, today))
         _choose(self, "programmes", [(p.programme, p.title) for p in self.offered])
@@ -146,13 +162,29 @@ class ActivityForm(forms.Form):
         ]
         return self.is_bound and any(self[name].value() or self[name].errors for name in beside)
 
-    def presets(self) -> list[tuple[str, str, str, bool]]:
-        """Return each programme offered: key, title, its first type, whether it is ticked."""
+    def presets(self) -> list[Preset]:
+        """Return the programmes that stand in front: those ticked and those usual here."""
+        return [each for each in self._presets() if each.ticked or each.key in self._front]
+
+    def further(self) -> list[tuple[str, list[Preset]]]:
+        """Return the other programmes by their lines of work."""
+        lines: dict[str, list[Preset]] = {}
+        for each in self._presets():
+            if not (each.ticked or each.key in self._front):
+                lines.setdefault(each.line, []).append(each)
+        return list(lines.items())
+
+    @cached_property
+    def _front(self) -> frozenset[str]:
+        offered = [p.programme for p in self.offered]
+        known = [key for key in self.usual if key in offered]
+        return frozenset((known or offered)[:FRONT])
+
+    def _presets(self) -> Iterator[Preset]:
         ticked = self["programmes"].value() or []
-        return [
-            (p.programme, p.title, next(iter(_declared_words(p)), ""), p.programme in ticked)
-            for p in self.offered
-        ]
+        for p in self.offered:
+            word = next(iter(_declared_words(p)), "")
+            yield Preset(p.programme, p.title, p.line or "其他", word, p.programme in ticked)
 
     def draft(self) -> Draft:
         """Return the record that the form tells of; call after `is_valid`."""

@@ -1,5 +1,6 @@
 """Which unit and period a page of figures is about, and what else could be picked from here."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -165,3 +166,17 @@ def _option(period: Period, now: Period) -> Option:
 def _parts(year: int) -> Iterator[Period]:
     for length in (6, 3, 1):
         yield from (Period.of_months(year, month, length) for month in range(1, 13, length))
+
+
+def usual(books: Books, kind: str, scope: Scope) -> list[str]:
+    """Return the programmes of a kind's records within a scope, those of most records first."""
+    columns = books.columns[kind]
+    here = ~columns["struck"]
+    if not scope.everything:
+        here &= np.isin(columns["unit_id"], list(scope.units))
+    numbers = np.bincount(columns["programmes"][here], minlength=1)
+    told: Counter[str] = Counter()
+    for words, code in columns.vocabulary["programmes"].items():
+        if code < len(numbers) and numbers[code]:
+            told.update(dict.fromkeys(words.split(), int(numbers[code])))
+    return [programme for programme, _ in told.most_common()]

@@ -78,6 +78,11 @@ class Row:
         return self.worked.evidence is None or self.worked.evidence == 1
 
     @property
+    def quiet(self) -> bool:
+        """Tell whether there is nothing to read: no record, this year or last, and none owed."""
+        return not (self.worked.rows or self.before.rows or self.missing)
+
+    @property
     def parts(self) -> str:
         """Return numerator and denominator, if the figure has them."""
         top, bottom = self.worked.numerator, self.worked.denominator
@@ -88,10 +93,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of work and its figures."""
+    """A line of work and its figures; `quiet` ones have no record, this year or last."""
 
     name: str
     rows: list[Row] = field(default_factory=list)
+    quiet: list[Row] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -164,7 +170,8 @@ def lines(books: Books, picked: Picked) -> list[Line]:
     made: dict[str, Line] = {}
     for address in addresses:
         name = books.catalogue.programme_of(address).line or "其他"
-        made.setdefault(name, Line(name)).rows.append(_row(counted, address, picked))
+        line, told = made.setdefault(name, Line(name)), _row(counted, address, picked)
+        (line.quiet if told.quiet else line.rows).append(told)
     return list(made.values())
 
 

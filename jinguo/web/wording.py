@@ -16,6 +16,8 @@ def written(value: Decimal | None, measure: str) -> str:
     if value is None:
         return NOTHING
     sign = "−" if value < 0 else ""
+    if kind_of(measure) != "ratio":
+        value = round(value, 2)  # a mean may have any number of digits
     try:
         return sign + phrase(abs(value), measure)
     except QuantityError:

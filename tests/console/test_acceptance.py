@@ -120,7 +120,7 @@ def _told(answers: list[Answer]) -> dict[int, tuple[str | None, str]]:
     return {at: (answer.indicator, answer.judgement.result) for at, answer in enumerate(answers)}
 
 
-@pytest.mark.parametrize(("demo_city", "name"), TEXTS, indirect=["demo_city"])
+@pytest.mark.parametrize(("demo_city", "name"), TEXTS, indirect=["demo_city"], scope="module")
 def test_each_figure_agrees_with_its_own_indicator_and_there_are_no_others(
     name: str, demo_city: str
 ) -> None:
@@ -160,7 +160,9 @@ def _outside(answer: Answer) -> list[str]:
     return [f"{int(value) + 1}{unit}", f"{int(value) - 1}{unit}"]
 
 
-@pytest.mark.parametrize(("demo_city", "name", "key"), FIGURES, indirect=["demo_city"])
+@pytest.mark.parametrize(
+    ("demo_city", "name", "key"), FIGURES, indirect=["demo_city"], scope="module"
+)
 def test_a_written_quantity_beyond_the_ledger_makes_exactly_that_figure_differ(
     key: str, name: str, demo_city: str
 ) -> None:
@@ -187,7 +189,9 @@ def _ends(target: Answer) -> tuple[Decimal, Decimal]:
 
 
 @pytest.mark.parametrize("end", ["low", "high"])
-@pytest.mark.parametrize(("demo_city", "name", "key"), FIGURES, indirect=["demo_city"])
+@pytest.mark.parametrize(
+    ("demo_city", "name", "key"), FIGURES, indirect=["demo_city"], scope="module"
+)
 def test_the_fewest_records_across_an_end_make_exactly_the_touched_figures_differ(
     key: str, end: str, name: str, demo_city: str
 ) -> None:
@@ -255,7 +259,7 @@ CLAIMS = {
 """The claims of each text in its order: the kind, the declared claim and what comes of it."""
 
 
-@pytest.mark.parametrize(("demo_city", "name"), TEXTS, indirect=["demo_city"])
+@pytest.mark.parametrize(("demo_city", "name"), TEXTS, indirect=["demo_city"], scope="module")
 def test_exactly_the_declared_claims_are_told(name: str, demo_city: str) -> None:
     told, wanted = CLAIMS[name]
     found = told.check().claims
@@ -266,7 +270,9 @@ def test_exactly_the_declared_claims_are_told(name: str, demo_city: str) -> None
         assert one.answers == load().claims[one.claim.address or ""].answers
 
 
-@pytest.mark.parametrize(("demo_city", "name", "address"), BROKEN, indirect=["demo_city"])
+@pytest.mark.parametrize(
+    ("demo_city", "name", "address"), BROKEN, indirect=["demo_city"], scope="module"
+)
 def test_one_record_breaks_exactly_one_claim(name: str, address: str, demo_city: str) -> None:
     told, _ = CLAIMS[name]
     breaking, result = BREAKS[demo_city][address]
@@ -278,7 +284,7 @@ def test_one_record_breaks_exactly_one_claim(name: str, address: str, demo_city:
     assert {c.claim.address: c.judgement.result for c in after.claims} == wanted
 
 
-@pytest.mark.parametrize(("demo_city", "name"), WRITTEN, indirect=["demo_city"])
+@pytest.mark.parametrize(("demo_city", "name"), WRITTEN, indirect=["demo_city"], scope="module")
 def test_the_report_written_reads_back_in_full_agreement_and_says_every_sentence(
     name: str, demo_city: str
 ) -> None:
@@ -306,7 +312,9 @@ def test_the_report_written_reads_back_in_full_agreement_and_says_every_sentence
             assert all(piece in text for piece in pieces(clause) if isinstance(piece, str))
 
 
-@pytest.mark.parametrize(("demo_city", "code", "period"), PARTS, indirect=["demo_city"])
+@pytest.mark.parametrize(
+    ("demo_city", "code", "period"), PARTS, indirect=["demo_city"], scope="module"
+)
 def test_a_county_or_a_quarter_written_in_the_same_prose_agrees_too(
     code: str, period: str, demo_city: str
 ) -> None:

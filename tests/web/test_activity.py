@@ -7,9 +7,15 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from jinguo.catalogue.load import load
+from jinguo.counting.books import books
 from jinguo.ledger.drafts import new_id
 from jinguo.ledger.models import Activity, Entry, RecordQuantity
 from jinguo.org.models import Role
+from jinguo.org.policy import Scope
+from jinguo.org.units import tree
+from jinguo.web.activity_form import ActivityForm
+from jinguo.web.picks import usual
 
 NEW = "/activities/new/"
 
@@ -229,3 +235,21 @@ def test_programme_of_the_overlay_brings_its_own_fields(
     assert ("张贴海报" in page.content.decode(), "1200份" in page.content.decode()) == (True, True)
     assert Activity.objects.get().extra == {"paper": "再生纸"}
     assert RecordQuantity.objects.get().amount == 1200
+
+
+def test_programmes_usual_here_and_ticked_stand_in_front_and_none_is_lost(city: Any) -> None:
+    for programme in ("waste-sorting", "waste-sorting", "four-sends"):
+        subtype = {"waste-sorting": "主题宣传", "four-sends": "志愿服务"}[programme]
+        city.talk("三村", subtype=subtype, programmes=(programme,))
+    form = ActivityForm(
+        {"programmes": ["group-wedding"]}, catalogue=load(), tree=tree(),
+        scope=Scope(everything=True), today=date(2024, 5, 1),
+        usual=usual(books(), "activity", Scope(everything=True)),
+    )  # fmt: skip
+
+    front = [preset.key for preset in form.presets()]
+    others = [preset.key for _, presets in form.further() for preset in presets]
+    assert front == ["four-sends", "group-wedding", "waste-sorting"]
+    assert sorted(front + others) == sorted(p.programme for p in form.offered)
+    assert usual(books(), "activity", Scope()) == []
+    assert usual(books(), "activity", Scope(everything=True)) == ["waste-sorting", "four-sends"]

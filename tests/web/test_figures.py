@@ -282,3 +282,17 @@ def test_difference_carries_its_sign(now: Any, before: Any, measure: str, shown:
 )
 def test_share_is_called_whole_only_when_it_is(value: Any, shown: str) -> None:
     assert wording.share(value) == shown
+
+
+def test_list_sets_figures_without_any_record_apart(city: Any) -> None:
+    city.talk("三村")
+    page = city.client("甲县").get(LIST).content.decode()
+
+    tables = "".join(re.findall(r"<table.*?</table>", page, re.DOTALL))
+    quiet = "".join(re.findall(r'<ul class="quiet">.*?</ul>', page, re.DOTALL))
+    assert "各类宣讲活动" in tables
+    assert "各类宣讲活动" not in quiet
+    assert "儿童之家" in quiet
+    addresses = re.findall(r'<th scope="row">\s*<a href="/figures/([^/]+)/', tables)
+    addresses += re.findall(r'href="/figures/([^/]+)/', quiet)
+    assert sorted(addresses) == sorted(load().indicators)
