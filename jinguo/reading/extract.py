@@ -1,5 +1,6 @@
 """Finding the figures of a report: what is counted, how many, and whether it is a result."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,6 +18,8 @@ from jinguo.reading.topics import topic_of
 _BEFORE = frozenset("超过逾近接约大将达到至少不足低于突破上数几百千万十第")
 _BEHIND = frozenset("多余以左上下右内外之")
 _WORDING = 3  # characters at most
+_LOST = re.compile(r"(?<=\d)[?\ufffd]|[?\ufffd](?=[余多][万亿])")
+"""A character lost where a digit must have stood: 39?个, 1?2篇, ?余万人."""
 
 
 def extract(text: str) -> list[Figure]:
@@ -96,7 +99,9 @@ def _in_sentence(words: str, sentence: Sentence) -> list[Figure]:
     """Return the figures of one folded sentence, with offsets in it."""
     asides = list(set_aside(words))
     names = quoted(words)
-    found = [one for one in scan(words) if not _overlaps(one, asides)]
+    # Any digit in the lost one's place: the number is found whole, and told as damaged.
+    readable = _LOST.sub("1", words)
+    found = [one for one in scan(readable) if not _overlaps(one, asides)]
     titles = [one for one in found if _inside(one, names)]
     figures = [
         *(_not_a_quantity(words, aside) for aside in asides),
@@ -132,7 +137,8 @@ def _inside(one: Found, spans: list[tuple[int, int]]) -> bool:
 def _is_damaged(words: str, one: Found) -> bool:
     """Say whether a lost character touches the number, so that digits may be missing."""
     near = words[max(one.start - 1, 0) : one.start]
-    return near in {"?", "\ufffd"} or "\ufffd" in words[one.start : one.end + 1]
+    lost = "?" in words[one.start : one.end] or "\ufffd" in words[one.start : one.end + 1]
+    return lost or near in {"?", "\ufffd"}
 
 
 def _topic(here: Place, subject: Subject, sentence: Sentence, before: str | None) -> str:

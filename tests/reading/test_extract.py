@@ -155,6 +155,21 @@ def test_marks_are_written_only_where_they_hold():
     assert results("筹资30万元。")[0].as_json()["tol"] == 5000
 
 
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("全市建立儿童之家39?个,天天开放。", "39?个"),
+        ("发布典型事迹1?2篇。", "1?2篇"),
+        ("受益群众?余万人。", "?余万人"),
+        ("推出普法漫画1\ufffd期。", "1\ufffd期"),
+    ],
+)
+def test_a_number_that_lost_a_digit_is_found_whole_and_told_as_damaged(text, surface):
+    [figure] = results(text)
+    assert (figure.surface, figure.damaged) == (surface, True)
+    assert (figure.value, figure.low, figure.high) == (None, None, None)
+
+
 def test_a_number_beside_a_lost_character_is_damaged():
     (figure,) = results("扶持姐妹\ufffd12名。")
 
