@@ -22,8 +22,11 @@ def of_another_period(
     found: Figure, judgement: Judgement, counted: Counting, books: Books, *, scope: Scope
 ) -> Judgement:
     """Return 期间不符 for a number that differs here and is another period's; else as judged."""
+    what = books.catalogue.indicators[counted.address]
     telling = found.approx == "exact" and found.value is not None and found.value >= _TELLING
-    if judgement.result not in {DIFFERS, NO_RECORD} or not telling:
+    # Years in a row are last year's and one more: the year before says nothing.
+    counts_years = isinstance(what, Counted) and what.way == "streak"
+    if judgement.result not in {DIFFERS, NO_RECORD} or not telling or counts_years:
         return judgement
     period = counted.slice.period
     for name, other in _others(counted, books, period):

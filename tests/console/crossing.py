@@ -205,7 +205,8 @@ def _days(told: Told, address: str, count: int) -> Iterable[dict[str, date]]:
     if _what(address).way == "streak":
         first = min(_day(address, record) for record in records)
         return [{on: first.replace(year=first.year - at - 1, day=1)} for at in range(count)]
-    days = [told.period.start + timedelta(at) for at in range(360)]
+    begun = min(_day(address, record) for record in records)
+    days = [begun + timedelta(at) for at in range(300)]
     return [{on: day} for day in days if day not in taken][:count]
 
 
