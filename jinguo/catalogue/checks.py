@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from jinguo.catalogue.kinds import KINDS
 from jinguo.catalogue.load import Catalogue
 from jinguo.catalogue.reports import Slot, pieces
-from jinguo.catalogue.schema import Change, Claim, Counted, Indicator, Programme, Ratio
+from jinguo.catalogue.schema import Change, Claim, Counted, Indicator, Programme, Ratio, Stated
 from jinguo.errors import QuantityError
 from jinguo.quantities.measures import check_measure, same_measure
 from jinguo.quantities.phrase import FORMS
@@ -180,9 +180,11 @@ def _sentences(catalogue: Catalogue) -> Iterator[str]:
     for key, programme in catalogue.programmes.items():
         for sentence in programme.sentences:
             yield from _said(catalogue, key, f"{key}.", sentence.clauses)
+            yield from _stated(catalogue, key, f"{key}.", sentence.claims)
     for key, report in catalogue.reports.items():
         for sentence in report.sentences():
             yield from _said(catalogue, key, "", sentence.clauses)
+            yield from _stated(catalogue, key, "", sentence.claims)
         for name in report.names():
             if any(isinstance(piece, Slot) for piece in pieces(name)):
                 yield f"{key}：标题“{name}”里只能写 {{单位}} 和 {{期间}}"
@@ -194,6 +196,14 @@ def _said(catalogue: Catalogue, key: str, within: str, texts: tuple[str, ...]) -
             yield from (f"{key}：{fault}" for fault in _slot(catalogue, piece, within))
         elif isinstance(piece, str) and set(piece) & set("{}"):
             yield f"{key}：句子“{piece}”里的花括号不成对，请写成 {{口径|写法}}"
+
+
+def _stated(
+    catalogue: Catalogue, key: str, within: str, claims: tuple[Stated, ...]
+) -> Iterator[str]:
+    for stated in claims:
+        if catalogue.full(stated.claim, within) not in catalogue.claims:
+            yield f"{key}：句子凭借的 {stated.claim} 不是说法，请改成已声明的说法"
 
 
 def _slot(catalogue: Catalogue, slot: Slot, within: str) -> Iterator[str]:

@@ -167,13 +167,28 @@ class Source(Strict):
     figures: tuple[str, ...] = ()
 
 
+class Stated(Strict):
+    """A claim that a sentence makes in words, and what those words say beside it."""
+
+    claim: Address
+    titles: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
+    """The titles that are said to be won again."""
+    edition: str = ""
+    first: bool = False
+    area: str = ""
+    """The last character of the area it speaks of: 国, 省, 市, 县…; nothing for the unit's own."""
+
+
 class Sentence(Strict):
     """A sentence of the report, or its clauses: text with `{address|form}` and nothing else.
 
-    A clause whose figure cannot be written is left out alone; one without clauses falls as a whole.
+    A clause whose figure cannot be written is left out alone; one without clauses falls as a whole,
+    and so does a sentence with a claim that is not sure.
     """
 
     say: Words | tuple[Words, ...] = Field(min_length=1)
+    claims: tuple[Stated, ...] = ()
 
     @property
     def clauses(self) -> tuple[str, ...]:

@@ -62,7 +62,10 @@ def _run(asked: argparse.Namespace) -> int:
         if figure.missing:
             told = f"还有 {len(figure.missing)} 个单位未报，数字可能偏小，请催报后重写。"
             sys.stderr.write(f"请留意：{named(figure)}：{told}\n")
-    sys.stdout.write(f"已写入 {asked.output.name}：{len(written.figures)} 个数字。\n")
+    told = f"{len(written.figures)} 个数字" + f"，{len(written.claims)} 处说法" * bool(
+        written.claims
+    )
+    sys.stdout.write(f"已写入 {asked.output.name}：{told}。\n")
     return 0
 
 

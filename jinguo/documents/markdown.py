@@ -24,7 +24,8 @@ def as_markdown(document: Document) -> str:
 
 
 def _paragraph(paragraph: Paragraph, links: dict[str, int]) -> str:
-    lead = f"**{_plain(paragraph.lead)}。**" if paragraph.lead else ""
+    # The stop stands outside: **标题。**正文 would close no emphasis.
+    lead = f"**{_plain(paragraph.lead)}**。" if paragraph.lead else ""
     text = "".join(_run(run, links) for run in paragraph.runs)
     return lead + (text if lead else _NUMBERED.sub(r"\1\\\2", text))
 

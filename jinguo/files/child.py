@@ -10,6 +10,7 @@ import sys
 from jinguo.errors import UnreadableError
 from jinguo.files.docx import read_docx
 from jinguo.files.limits import Limits, hold_to
+from jinguo.files.markdown import without_marks
 from jinguo.files.page import is_page, read_page
 from jinguo.files.text import decode
 
@@ -40,7 +41,7 @@ def parse(raw: bytes, suffix: str, limits: Limits) -> tuple[str, str]:
     encoding, text = decode(raw)
     if is_page(text):
         raise UnreadableError("里面是网页，请把后缀改成 .html 再读。")
-    return encoding, text
+    return encoding, without_marks(text) if suffix == ".md" else text
 
 
 def _refuse_other(raw: bytes) -> None:

@@ -37,7 +37,7 @@ def read_page(raw: bytes) -> tuple[str, str]:
     encoding, source = decode(raw, _declared(raw))
     if not _TAG.search(source):
         raise UnreadableError("里没有网页的标记，请把后缀改成 .txt 再读。")
-    text = _text(source)
+    text = visible(source)
     if not text.strip():
         raise UnreadableError("这个网页里没有文字，请换一个有内容的文件。")
     return encoding, text
@@ -59,7 +59,12 @@ def _declared(raw: bytes) -> str | None:
     return "utf-8" if label in ("utf-8", "utf8") else None
 
 
-def _text(source: str) -> str:
+def visible(source: str) -> str:
+    """Return what a reader sees of a page's source.
+
+    Raises:
+        UnreadableError: If it asks for more memory than there is.
+    """
     try:
         root = LexborHTMLParser(source).root
     except SelectolaxError as error:  # it ran out of memory: nothing else stops it

@@ -13,7 +13,7 @@ from jinguo.errors import QuantityError
 from jinguo.quantities.measures import base, check_measure, kind_of
 from jinguo.quantities.read import read_quantity
 
-FORMS = frozenset({"精确", "余", "近", "超", "万", "中文"})
+FORMS = frozenset({"精确", "余", "近", "超", "整", "万", "中文", "舍入"})
 WAN, YI = Decimal(10_000), Decimal(100_000_000)
 NEAR_BY_DEFAULT = Decimal("0.95")
 NEAR_AT_ALL = Decimal("0.9")
@@ -46,7 +46,8 @@ def phrase(value: Decimal | int, measure: str, form: str | None = None) -> str:
     Args:
         value: The true value in the base unit: money in 元, ratios as fractions.
         measure: The measure word, 元 for money, % (‰, 成, 倍, 个百分点) for ratios.
-        form: 精确, 余, 近, 超, 万, 中文, or several of them separated by commas.
+        form: 精确, 余, 近, 超, 万, 中文, or several of them separated by commas. 整 beside 余, 近
+            or 超 keeps the leading digit alone (600余); 舍入 rounds to 0.1万 or 0.01亿.
 
     Raises:
         QuantityError: If no wording of that form holds the value.
@@ -54,13 +55,16 @@ def phrase(value: Decimal | int, measure: str, form: str | None = None) -> str:
     forms = frozenset((form or "").replace("，", ",").split(",")) - {""}
     if strange := forms - FORMS:
         raise QuantityError(
-            f"不认得“{'、'.join(sorted(strange))}”，请从 精确、余、近、超、万、中文 里选。"
+            f"不认得“{'、'.join(sorted(strange))}”，"
+            "请从 精确、余、近、超、整、万、中文、舍入 里选。"
         )
     task = _Task(Decimal(value), check_measure(measure), forms)
     if not task.value.is_finite() or task.value < 0:
         raise task.refuse("数值须是零或正数")
     if len(forms & {"精确", "余", "近", "超"}) > 1:
         raise task.refuse("精确、余、近、超只能选一个")
+    if "整" in forms and not forms & {"余", "近", "超"}:
+        raise task.refuse("“整”要和余、近或超一起写")
     for text in _candidates(task):
         if task.fits(text):
             return text
@@ -129,8 +133,10 @@ def _by_house_rules(task: _Task) -> Iterator[str]:
         _refuse_part(task)
         yield plain(task.value) + task.measure
         return
-    cut = _cut(task.value / unit, DECIMALS) * unit
-    yield _written(task, cut)
+    if "舍入" in task.forms:
+        yield _written(task, round(task.value / unit, DECIMALS if unit == YI else 1) * unit)
+        return
+    yield _written(task, _cut(task.value / unit, DECIMALS) * unit)
     yield from _over(task, "余")
 
 
@@ -170,6 +176,11 @@ def _rounded(task: _Task, direction: str) -> Iterator[Decimal]:
     """Yield the value rounded to two digits, to whole 万 or 亿, then to one digit."""
     size = task.value.adjusted()
     two, one = (Decimal(1).scaleb(max(size - less, 0)) for less in (1, 0))
+    if "整" in task.forms:
+        number = (task.value / one).to_integral_value(direction) * one
+        if abs(task.value - number) * 2 < one:
+            yield number
+        return
     unit = _unit(task)
     # A hundredth of an 亿 is still a million: coarser than that says too little.
     hundredth = (unit / 100,) if unit == YI else ()

@@ -7,9 +7,11 @@ from decimal import Decimal
 from urllib.parse import quote, urlencode
 
 from jinguo.catalogue.reports import Fixed, Piece, Slot, pieces
-from jinguo.catalogue.schema import Sentence
+from jinguo.catalogue.schema import Sentence, Stated
 from jinguo.counting.books import Books
+from jinguo.counting.claims import Said, judge
 from jinguo.counting.figures import Figure, Slice, figure, in_force
+from jinguo.counting.judgement import AGREES
 from jinguo.documents.document import Run
 from jinguo.errors import QuantityError
 from jinguo.org.policy import Scope
@@ -52,6 +54,15 @@ class Teller:
         asked = urlencode({"unit": self.place.word, "period": str(self.where.period)})
         return f"{self.site.rstrip('/')}/figures/{quote(address)}/?{asked}"
 
+    def doubts(self, stated: Stated) -> str:
+        """Return why a claim must not be said of the unit and period; nothing if it is sure."""
+        said = Said(stated.titles, stated.again, stated.edition, stated.area, stated.first)
+        judged = judge(self.books, stated.claim, self.where, said, scope=self.scope)
+        if judged.result == AGREES:
+            return ""
+        label = self.books.catalogue.claim(stated.claim).label
+        return f"{label}（{stated.claim}）：{judged.reason}"
+
     def name(self, fixed: Fixed) -> str:
         """Return the unit's name, or the period's."""
         return self.place.name if fixed.name == "单位" else self.where.period.chinese()
@@ -59,11 +70,15 @@ class Teller:
 
 @dataclass(frozen=True)
 class Clause:
-    """A clause filled: its runs, the figures in it, and why each that it lacks was not written."""
+    """A clause filled: its runs, the figures and claims in it, and why others are not written."""
 
     runs: tuple[Run, ...]
     figures: tuple[Figure, ...] = ()
+    claims: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
+    """Why each figure that it lacks was not written."""
+    doubts: tuple[str, ...] = ()
+    """Why each claim was not made."""
 
 
 def worded(value: Decimal, measure: str, form: str) -> str:
@@ -85,14 +100,20 @@ def worded(value: Decimal, measure: str, form: str) -> str:
 
 
 def told(sentence: Sentence, teller: Teller) -> Clause:
-    """Fill a sentence: the clauses that can be written, joined; nothing if no figure is left."""
+    """Fill a sentence: the clauses that can be written, joined; nothing if no figure is left.
+
+    A sentence whose claim is not sure says nothing at all.
+    """
+    if doubts := tuple(filter(None, map(teller.doubts, sentence.claims))):
+        return Clause((), doubts=doubts)
     clauses = [_clause(list(pieces(text)), teller) for text in sentence.clauses]
     kept = [clause for clause in clauses if not clause.lacks]
     lacks = tuple(lack for clause in clauses for lack in clause.lacks)
     figures = tuple(figure for clause in kept for figure in clause.figures)
     if not kept or (lacks and not figures):
         return Clause((), lacks=lacks)
-    return Clause(tuple(_joined(clause.runs for clause in kept)), figures, lacks)
+    claims = tuple(stated.claim for stated in sentence.claims)
+    return Clause(tuple(_joined(clause.runs for clause in kept)), figures, claims, lacks)
 
 
 def named(counted: Figure) -> str:
@@ -123,7 +144,7 @@ def _clause(said: list[Piece], teller: Teller) -> Clause:
             figures.append(counted)
         except QuantityError as reason:
             lacks.append(f"{named(counted)}：{reason}")
-    return Clause(tuple(runs), tuple(figures), tuple(lacks))
+    return Clause(tuple(runs), tuple(figures), lacks=tuple(lacks))
 
 
 def _text(slot: Slot, counted: Figure, teller: Teller) -> str:

@@ -17,10 +17,11 @@ _OTHER = "其他"
 
 @dataclass(frozen=True)
 class Written:
-    """A report: the document, the figures that stand in it, and why others do not."""
+    """A report: the document, the figures and claims that stand in it, and why others do not."""
 
     document: Document
     figures: tuple[Figure, ...]
+    claims: tuple[str, ...]
     left_out: tuple[str, ...]
 
 
@@ -53,9 +54,10 @@ def write(books: Books, *, unit: int, period: Period, scope: Scope, site: str = 
         f"{teller.place.name}妇联",
         tuple(blocks),
     )
-    left_out = dict.fromkeys(lack for one in paragraphs for lack in one.lacks)
+    left_out = dict.fromkeys(why for one in paragraphs for why in one.left_out)
     figures = tuple(figure for one in paragraphs for figure in one.figures)
-    return Written(document, figures, tuple(left_out))
+    claims = tuple(claim for one in paragraphs for claim in one.claims)
+    return Written(document, figures, claims, tuple(left_out))
 
 
 def general(catalogue: Catalogue) -> Report:
@@ -79,14 +81,25 @@ def _sentences(programme: Programme) -> tuple[Sentence, ...]:
     """Return a programme's own sentences, or else one that lists its figures by their labels."""
     key = programme.programme
     if programme.sentences:
-        return tuple(
-            Sentence(say=tuple(_in_full(clause, key) for clause in sentence.clauses))
-            for sentence in programme.sentences
-        )
+        return tuple(_sentence_in_full(sentence, key) for sentence in programme.sentences)
     figures = [
         f"{what.label}{{{key}.{name}}}{what.measure}" for name, what in programme.indicators.items()
     ]
     return (Sentence(say=(f"{programme.title}：", *figures)),) if figures else ()
+
+
+def _sentence_in_full(sentence: Sentence, programme: str) -> Sentence:
+    return Sentence(
+        say=tuple(_in_full(clause, programme) for clause in sentence.clauses),
+        claims=tuple(
+            stated.model_copy(update={"claim": _full(stated.claim, programme)})
+            for stated in sentence.claims
+        ),
+    )
+
+
+def _full(address: str, programme: str) -> str:
+    return address if "." in address else f"{programme}.{address}"
 
 
 def _in_full(text: str, programme: str) -> str:
@@ -99,7 +112,7 @@ def _spelt(piece: Piece, programme: str) -> str:
         return f"{{{piece.name}}}"
     if isinstance(piece, str):
         return piece
-    address = piece.address if "." in piece.address else f"{programme}.{piece.address}"
+    address = _full(piece.address, programme)
     return f"{{{address}{'|' * bool(piece.form)}{piece.form}}}{piece.measure}"
 
 
@@ -109,13 +122,17 @@ class _Told:
 
     paragraph: Paragraph
     figures: tuple[Figure, ...]
-    lacks: tuple[str, ...]
+    claims: tuple[str, ...]
+    left_out: tuple[str, ...]
 
 
 def _paragraph(heading: str, sentences: tuple[Sentence, ...], teller: Teller) -> _Told:
     filled = [told(sentence, teller) for sentence in sentences]
-    lacks = tuple(lack for one in filled for lack in one.lacks)
     figures = tuple(figure for one in filled for figure in one.figures)
+    claims = tuple(claim for one in filled for claim in one.claims)
     runs = tuple(merged(run for one in filled for run in one.runs))
-    empty = lacks and not figures
-    return _Told(Paragraph(() if empty else runs, title(heading, teller)), figures, lacks)
+    # A claim that falls leaves the words around it standing; a figure that was the matter does not.
+    empty = any(one.lacks for one in filled) and not figures and not claims
+    left_out = tuple(why for one in filled for why in (*one.lacks, *one.doubts))
+    standing = Paragraph(() if empty else runs, title(heading, teller))
+    return _Told(standing, figures, claims, left_out)

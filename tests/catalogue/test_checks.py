@@ -171,6 +171,14 @@ FIRING: dict[str, tuple[Catalogue, str]] = {
         catalogue(sentences=[{"say": ["全年", "共{一场"]}]),
         "句子“共{一场”里的花括号不成对",
     ),
+    "sentence resting on no claim": (
+        catalogue(sentences=[{"say": "居首。", "claims": [{"claim": "x"}]}]),
+        "句子凭借的 x 不是说法，请改成已声明的说法",
+    ),
+    "report's sentence resting on no claim": (
+        reported(sentences=[{"say": "居首。", "claims": [{"claim": "trial.x"}]}]),
+        "句子凭借的 trial.x 不是说法",
+    ),
     "report's sentence about nothing": (
         reported(sentences=[{"say": "共{trial.x}场"}]),
         "own：句子里的 {trial.x} 不是口径",

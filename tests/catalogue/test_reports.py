@@ -13,6 +13,7 @@ from jinguo.errors import CatalogueError
 from jinguo.reading.restore import restore
 
 SEEDS = sorted((Path(__file__).parents[3] / "shared" / "seeds").glob("*.txt"))
+SAMPLES = Path(__file__).parents[1] / "samples"
 LONGEST_IN_COMMON = 11
 OWN = """
 report: own
@@ -24,6 +25,7 @@ sections:
 """
 _NOT_PROSE = re.compile(r"\{[^}]*\}|“[^”]*”|《[^》]*》")
 """Figures and the quoted names of programmes, which are everybody's."""
+_FIGURE = re.compile(r"近?(?:[\d.]+[万亿]?|两万)余?")
 Overlay = Callable[[str, str], Path]
 
 
@@ -123,6 +125,9 @@ def _stretches() -> Iterator[str]:
         texts = [clause for sentence in report.sentences() for clause in sentence.clauses]
         for text in (*texts, *report.names()):
             yield from map(_bare, _NOT_PROSE.split(text))
+    for path in SAMPLES.glob("*.txt"):
+        text = restore(path.read_text(encoding="utf-8")).text
+        yield from map(_bare, _NOT_PROSE.split(_FIGURE.sub("{}", text)))
 
 
 @pytest.mark.commissioned

@@ -26,7 +26,7 @@ def test_a_report_is_written_in_every_form(
 ) -> None:
     output = tmp_path / f"总结.{suffix}"
     done = jinguo(*WRITE, str(output))
-    assert (done.status, done.out) == (0, f"已写入 总结.{suffix}：2 个数字。\n")
+    assert (done.status, done.out) == (0, f"已写入 总结.{suffix}：3 个数字。\n")
     if suffix.lower() == "docx":
         assert is_zipfile(output)
     else:
@@ -57,7 +57,7 @@ def test_a_written_report_checks_out(busy: City, jinguo: Jinguo, tmp_path: Path)
     where = ("--unit", "9906", "--period", "2020")
     done = jinguo("report", "check", str(output), *where, "--strict")
     assert (done.status, done.err) == (0, "")
-    assert "共 2 个数字：一致 2。" in done.out
+    assert "共 3 个数字：一致 3。" in done.out
 
 
 def test_links_lead_to_the_site_that_is_named(busy: City, jinguo: Jinguo, tmp_path: Path) -> None:

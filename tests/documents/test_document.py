@@ -42,14 +42,14 @@ def test_the_text_holds_every_word_in_order() -> None:
 def test_markdown_names_each_address_once_at_its_end() -> None:
     assert as_markdown(made()) == (
         "# 同心 办了\n\n——工作综述\n\n开头。\n\n## 上联 下联\n\n"
-        f"**小标题。**办了[近400场][1]。[10名][1]\n\n[1]: <{LINK}>\n"
+        f"**小标题**。办了[近400场][1]。[10名][1]\n\n[1]: <{LINK}>\n"
     )
 
 
 def test_markdown_takes_no_word_for_markup() -> None:
     said = as_markdown(made(NASTY))
     assert r"\<script\>" in said
-    assert re.findall(r"(?<!\\)[*_`<>\[\]]", said.replace("**小标题。**", "")) == [
+    assert re.findall(r"(?<!\\)[*_`<>\[\]]", said.replace("**小标题**。", "")) == [
         *"[][]", *"[][]", *"[]<>",
     ]  # fmt: skip
     listed = Document("题", "", "", (Paragraph((Run("1. 不是清单"),)),))

@@ -96,7 +96,8 @@ def _as_page(text, path, encoding="utf-8", block="p"):
 @pytest.mark.parametrize(
     "source",
     [
-        TESTS / "samples" / "city-2020.txt",
+        TESTS / "samples" / "huaibei-2020.txt",
+        TESTS / "samples" / "huainan-2024.txt",
         *(
             pytest.param(
                 SEEDS / name,

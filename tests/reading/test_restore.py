@@ -232,9 +232,11 @@ def test_the_damaged_sample_is_what_the_tools_make_of_the_clean_one():
     assert misread(clean, damage(clean, Damage(LIGHT, ("！",)))) == []
 
 
-def test_the_damaged_sample_tells_the_same_figures_as_the_clean_one():
-    clean = (SAMPLES / "city-2020.txt").read_text(encoding="utf-8")
-    broken = (SAMPLES / "city-2020-damaged.txt").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["city-2020", "huaibei-2020", "huainan-2024"])
+def test_the_damaged_sample_tells_the_same_figures_as_the_clean_one(name):
+    clean = (SAMPLES / f"{name}.txt").read_text(encoding="utf-8")
+    broken = (SAMPLES / f"{name}-damaged.txt").read_text(encoding="utf-8")
+    assert sample(clean) == broken
 
     def told(text):
         names = ("value", "low", "high", "kind", "unit", "approx", "subject", "topic", "per")

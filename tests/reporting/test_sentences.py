@@ -9,7 +9,7 @@ from django.urls import reverse
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from jinguo.catalogue.schema import Sentence
+from jinguo.catalogue.schema import Sentence, Stated
 from jinguo.counting.books import books
 from jinguo.counting.figures import Slice
 from jinguo.errors import QuantityError
@@ -17,10 +17,10 @@ from jinguo.org.policy import Scope
 from jinguo.periods import Period
 from jinguo.quantities.read import read_quantity
 from jinguo.reporting.sentences import Clause, Teller, told, worded
-from tests.factories import City, enter_activity, enter_payment
+from tests.factories import City, enter_activity, enter_honour, enter_payment
 
 SITE = "http://office:8000/"
-FORMS = ["", "精确", "余", "近", "超", "万", "中文", "余,中文", "近,万"]
+FORMS = ["", "精确", "余", "近", "超", "万", "中文", "余,中文", "近,万", "整,余", "整,近", "舍入"]
 VALUES = st.one_of(
     st.integers(1, 10**10).map(Decimal),
     st.decimals(Decimal("0.01"), 10**10, places=2),
@@ -105,6 +105,28 @@ def test_a_clause_without_a_record_falls_out_alone_and_is_told(teller: Teller) -
     assert filled.lacks == (
         "救助金和慰问品（charity-guard.aid）：这一期没有一条记录，请补登后再写。",
     )
+
+
+def test_a_sentence_stands_only_while_every_claim_in_it_is_sure(teller: Teller, city: City) -> None:
+    honoured = Stated(claim="own-honour.honoured", titles=("演示市先进集体",))
+    sentence = Sentence(say="妇联荣获“演示市先进集体”称号。", claims=(honoured,))
+    filled = told(sentence, teller)
+    assert (filled.runs, filled.lacks, filled.claims) == ((), (), ())
+    assert filled.doubts == (
+        "本会所获荣誉（own-honour.honoured）：台账里“本会所获荣誉”2020年没有荣誉，请补登后再核。",
+    )
+
+    fields = {"honour": "本会荣誉", "level": "市级", "awarded_on": date(2020, 6, 1)}
+    enter_honour(city["演示市"], title="演示市先进集体", programmes=("own-honour",), **fields)
+    teller = replace(teller, books=books(), scope=Scope(everything=True, clearance=9))
+    filled = told(sentence, teller)
+    assert (filled.doubts, filled.claims) == ((), ("own-honour.honoured",))
+    assert [run.text for run in filled.runs] == ["妇联荣获“演示市先进集体”称号。"]
+
+    again = Sentence(
+        say="再获。", claims=(honoured.model_copy(update={"again": ("全国文明单位",)}),)
+    )
+    assert told(again, teller).runs == ()
 
 
 def test_a_sentence_left_without_figures_says_nothing(teller: Teller) -> None:

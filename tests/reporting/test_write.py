@@ -108,7 +108,8 @@ def test_a_unit_without_a_file_gets_every_programmes_figures_by_line_of_work(bus
     report = written(busy)
     assert as_text(report.document) == (
         "演示市妇联2020年工作报告\n\n宣传工作\n\n"
-        "巾帼大宣讲：各类宣讲活动3场，宣讲受益群众61人。\n\n权益工作\n\n"
+        "巾帼大宣讲：各类宣讲活动3场，宣讲受益群众61人。\n\n"
+        "巾帼心向党引领行动：巾帼心向党引领活动3场次。\n\n权益工作\n\n"
         "家庭暴力告诫书：家暴告诫书7份。\n"
     )
 
