@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from django.db import connection
 
+from jinguo.catalogue.kinds import KINDS
 from jinguo.catalogue.schema import Counted
 from jinguo.console.home import open_home
 from jinguo.counting.books import Books, fresh
@@ -133,8 +134,12 @@ def _naive(books: Books) -> dict[tuple[str, Period], dict[int, int]]:
 
 
 def _activities(books: Books) -> Iterator[tuple[str, Counted]]:
+    """Yield the indicators that a query over the activities' own columns can answer."""
+    columns = KINDS["activity"].sums
     for address, what in books.catalogue.indicators.items():
-        if isinstance(what, Counted) and what.of == "activity" and what.way in ("sum", "records"):
+        if not isinstance(what, Counted) or what.of != "activity":
+            continue
+        if what.way == "records" or (what.way == "sum" and what.column in columns):
             yield address, what
 
 

@@ -41,7 +41,7 @@ def test_one_activity_changes_the_figure_its_trace_and_the_check_together(
 
     here.open("/activities/new/")
     page.get_by_label("举办日期").fill("2020-05-04")
-    page.get_by_label("巾帼大宣讲").check()
+    page.get_by_role("checkbox", name="巾帼大宣讲", exact=True).check()
     expect(page.get_by_label("类型")).to_have_value("宣讲")
     page.get_by_label("场次").fill("两场")
     page.get_by_role("button", name="保存").click()

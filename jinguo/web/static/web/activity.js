@@ -26,7 +26,8 @@
     const all = stops();
     // From a programme Enter goes past the others, however many there are; Tab goes through them.
     const onward = all.slice(all.indexOf(event.target) + 1);
-    onward.find((each) => !(ticks.includes(event.target) && ticks.includes(each)))?.focus();
+    const passed = ticks.includes(event.target) ? event.target.closest("fieldset") : null;
+    onward.find((each) => !passed?.contains(each))?.focus();
   });
 
   const own = () => {
