@@ -14,9 +14,11 @@ and titles, and optionally:
 - `then`: what becomes of `count` of them after some days.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -65,6 +67,14 @@ class Making:
     taken: set[int] = field(default_factory=set)
     """Units that have the one they may have."""
     people: int = 0
+
+    @cached_property
+    def _codes(self) -> dict[int, str]:
+        return {place.unit: place.code for place in self.tree.places}
+
+    def county(self, unit: int) -> str:
+        """Return the leading digits of the county that a unit lies in."""
+        return self._codes[unit][:6]
 
 
 def records(making: Making) -> Iterator[Draft]:
@@ -153,10 +163,21 @@ def _linked(making: Making, rows: list[_Row], column: str, whom: Line) -> list[D
 def _same(
     making: Making, rows: list[_Row], column: str, kind: str, programme: str, of: str
 ) -> None:
-    """Name the people that records made before name, as `membership caring-mothers party` says."""
-    known = list(dict.fromkeys(row.fields[of] for row in making.made[f"{kind} {programme}"]))
-    for at, row in enumerate(rows):
-        row.fields[column] = known[at % len(known)]
+    """Name people that records made before name, as `membership caring-mothers party` says.
+
+    Those of the same county, in turn, as who helps lives near; anybody where it has none.
+    """
+    known: dict[str, list[UUID]] = {}
+    for row in making.made[f"{kind} {programme}"]:
+        known.setdefault(making.county(row.unit), []).append(row.fields[of])
+    apart = {county: list(dict.fromkeys(people)) for county, people in known.items()}
+    everyone = [person for people in apart.values() for person in people]
+    taken = Counter[str]()
+    for row in rows:
+        county = making.county(row.unit)
+        people = apart.get(county, everyone)
+        row.fields[column] = people[taken[county] % len(people)]
+        taken[county] += 1
 
 
 def _become(making: Making, rows: list[_Row], then: Line) -> None:
