@@ -130,6 +130,32 @@ def _stretches() -> Iterator[str]:
         yield from map(_bare, _NOT_PROSE.split(_FIGURE.sub("{}", text)))
 
 
+def _words(text: str) -> str:
+    """Return the Chinese characters alone: no slot, number, mark or quoted name hides a run."""
+    told = re.sub(r"“[^”]*”|《[^》]*》|\{[^}]*\}", "", text)
+    return "".join(re.findall("[一-鿿]", told))
+
+
+@pytest.mark.commissioned
+@pytest.mark.skipif(not SEEDS, reason="the commissioned reports are not here")
+def test_no_run_of_words_is_taken_though_numbers_stand_between_them() -> None:
+    texts = [_words(restore(path.read_text(encoding="utf-8")).text) for path in SEEDS]
+    size = LONGEST_IN_COMMON + 3  # numbers and marks left out, names of things run together
+    prose = [
+        "".join(clause for one in report.sentences() for clause in one.clauses)
+        for report in load.load().reports.values()
+    ]
+    prose += [restore(path.read_text(encoding="utf-8")).text for path in SAMPLES.glob("*.txt")]
+    taken = {
+        run
+        for told in map(_words, prose)
+        for at in range(len(told) - size + 1)
+        for run in [told[at : at + size]]
+        if any(run in text for text in texts)
+    }
+    assert taken == set()
+
+
 @pytest.mark.commissioned
 @pytest.mark.skipif(not SEEDS, reason="the commissioned reports are not here")
 def test_no_sentence_is_taken_from_the_commissioned_reports() -> None:
