@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import re
 import sys
 from datetime import date
 
@@ -13,6 +14,9 @@ from jinguo.console.home import open_home, today
 from jinguo.errors import RuleError, UsageError
 from jinguo.org.models import Account, Post, Role
 from jinguo.org.units import find
+
+_LOGIN = re.compile(r"[A-Za-z0-9._-]{2,40}")
+_LONGEST_NAME = 40
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -31,6 +35,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def _add(asked: argparse.Namespace) -> int:
     since = _since(asked.since)
+    _check(asked.login, asked.name)
     open_home()
     unit = find(asked.unit, day=since)
     if Account.objects.filter(login=asked.login).exists():
@@ -42,6 +47,13 @@ def _add(asked: argparse.Namespace) -> int:
         Post.objects.create(account=account, unit_id=unit, role=asked.role, since=since)
     sys.stdout.write(f"已开账号 {asked.login}（{asked.name}）。\n")
     return 0
+
+
+def _check(login: str, name: str) -> None:
+    if not _LOGIN.fullmatch(login):
+        raise UsageError("用户名请用 2 至 40 个字母、数字、点、横线或下划线。")
+    if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
+        raise UsageError("姓名请写 1 至 40 个字。")
 
 
 def _since(said: str | None) -> date:
@@ -58,5 +70,6 @@ def _password(*, stdin: bool) -> str:
     try:
         validate_password(password)
     except ValidationError as error:
-        raise RuleError("".join(error.messages), field="password") from error
+        told = "密码不合要求：至少 12 个字，不要用常见的密码。请换一个。"
+        raise RuleError(told, field="password") from error
     return password

@@ -8,6 +8,7 @@ from jinguo.catalogue.schema import Programme, Sentence
 from jinguo.counting.books import Books
 from jinguo.counting.figures import Figure, Slice
 from jinguo.documents.document import Document, Heading, Paragraph, merged
+from jinguo.errors import RuleError
 from jinguo.org.policy import Scope
 from jinguo.periods import Period
 from jinguo.reporting.sentences import Teller, title, told
@@ -37,6 +38,7 @@ def write(books: Books, *, unit: int, period: Period, scope: Scope, site: str = 
 
     Raises:
         PolicyError: If the scope does not reach the unit.
+        RuleError: If no figure of it has a record: prose alone is no report.
     """
     teller = Teller(books, Slice(unit, period), scope, site)
     report = books.catalogue.report_for(teller.place.code) or general(books.catalogue)
@@ -56,6 +58,10 @@ def write(books: Books, *, unit: int, period: Period, scope: Scope, site: str = 
     )
     left_out = dict.fromkeys(why for one in paragraphs for why in one.left_out)
     figures = tuple(figure for one in paragraphs for figure in one.figures)
+    if not figures:
+        raise RuleError(
+            f"{teller.place.name}{period.chinese()}没有一条记录，写不出报告，请先登记或换一个期间。"
+        )
     claims = tuple(claim for one in paragraphs for claim in one.claims)
     return Written(document, figures, claims, tuple(left_out))
 

@@ -94,6 +94,7 @@ def test_a_template_is_written(jinguo: Jinguo, tmp_path: Path) -> None:
     assert file.read_bytes().startswith(b"PK")
 
 
+PASSWORD = "jia-yi-bing-ding-2020"
 ADD = ("account", "add", "wang", "--name", "王演示", "--unit", "甲县", "--role", "officer")
 
 
@@ -119,3 +120,23 @@ def test_an_account_is_not_opened_without_a_good_password(
     refused(jinguo(*ADD, "--password-stdin"), 3, "密码")
     refused(jinguo(*ADD, "--since", "去年", "--password-stdin"), 2, "不是日期")
     assert not Account.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("login", "name", "password", "told"),
+    [
+        ("wang\n", "王演示", PASSWORD, "用户名请用 2 至 40 个字母、数字"),
+        ("w" * 41, "王演示", PASSWORD, "用户名请用 2 至 40 个字母、数字"),
+        ("wang", " ", PASSWORD, "姓名请写 1 至 40 个字"),
+        ("wang", "王演示", "short", "密码不合要求：至少 12 个字"),
+    ],
+)
+def test_an_account_of_no_use_is_refused_in_chinese(
+    jinguo: Jinguo, city: City, monkeypatch: Any, login: str, name: str, password: str, told: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO(password + "\n"))
+    asked = ("--name", name, "--unit", "甲县", "--role", "officer", "--password-stdin")
+    done = jinguo("account", "add", login, *asked)
+    assert done.status in (2, 3)
+    assert told in done.err
+    assert Account.objects.count() == 0

@@ -8,9 +8,9 @@ import pytest
 from jinguo.catalogue.load import Catalogue
 from jinguo.catalogue.schema import Programme, Sentence
 from jinguo.counting.books import books
-from jinguo.documents.document import Heading, Paragraph
+from jinguo.documents.document import Heading
 from jinguo.documents.plain import as_text
-from jinguo.errors import PolicyError
+from jinguo.errors import PolicyError, RuleError
 from jinguo.org.policy import Scope
 from jinguo.periods import Period
 from jinguo.reading.check import check
@@ -82,12 +82,9 @@ def test_a_unit_beneath_writes_the_same_sentences_with_its_own_numbers(
     assert "宣讲活动2场，受益群众40余人。" in text
 
 
-def test_a_year_without_a_record_leaves_only_the_opening(own: None, busy: City) -> None:
-    report = written(busy, period=Period.year(2019))
-    assert [each.text for each in report.document.blocks if isinstance(each, Paragraph)] == [
-        "工作有序。"
-    ]
-    assert report.figures == ()
+def test_a_year_without_a_record_has_no_report(own: None, busy: City) -> None:
+    with pytest.raises(RuleError, match="演示市2019年没有一条记录，写不出报告"):
+        written(busy, period=Period.year(2019))
 
 
 def test_nobody_writes_of_a_unit_out_of_reach(own: None, busy: City) -> None:
