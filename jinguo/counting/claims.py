@@ -284,6 +284,8 @@ def _edition(asked: _Asked) -> Judgement:
     shown = "、".join(editions)
     if not asked.said.edition or any(_same_edition(asked.said.edition, each) for each in editions):
         return _judgement(AGREES, f"“{asked.label}”{asked.year}的活动记为{shown}")
+    if withheld:
+        return _withheld(asked, withheld)
     told = f"报告写“{asked.said.edition}”，“{asked.label}”{asked.year}的活动记为{shown}，请核对"
     more = all(_number(asked.said.edition) > _number(each) for each in editions)
     return _judgement(DIFFERS, told, "high" if more else "medium")

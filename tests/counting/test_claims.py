@@ -364,3 +364,11 @@ def test_a_claim_is_judged_within_the_askers_reach_and_only_if_declared(here: Ci
 )
 def test_a_title_is_the_same_however_it_is_dressed(title: str) -> None:
     assert bare(title) == "全国文明单位"
+
+
+def test_an_edition_that_may_stand_on_a_withheld_record_is_not_called_wrong(here: City) -> None:
+    talks(here, 2020, 1, edition="第一季")
+    assert told(here, "season", Said(edition="第二季")).result == "不一致"
+    talks(here, 2020, 1, edition="第二季", secrecy=Secrecy.S2)
+    assert told(here, "season", Said(edition="第二季")).result == "无法判断"
+    assert told(here, "season", Said(edition="第一季")).result == "一致"
