@@ -94,9 +94,13 @@ def _behind(books: Books, address: str, where: Slice) -> list[tuple[Chosen, Whol
 
 def _readable(found: Chosen, records: Scope) -> Mask:
     """Return the rows whose lines the scope reads; they are fetched through it again."""
-    readable: Mask = found.columns["secrecy"] <= records.clearance
-    if not records.everything:
-        readable &= np.isin(found.columns["unit_id"], list(records.units))
+    secrecy, unit = found.columns["secrecy"], found.columns["unit_id"]
+    if records.everything:
+        everywhere: Mask = secrecy <= records.clearance
+        return everywhere
+    readable = np.zeros(len(secrecy), np.bool_)
+    for highest, units in records.by_class.items():
+        readable |= (secrecy <= highest) & np.isin(unit, list(units))
     return readable
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from jinguo.ledger.kinds import model
 from jinguo.ledger.models import Record
@@ -13,8 +13,7 @@ _CHUNK = 5_000
 
 def records(kind: str, scope: Scope) -> QuerySet[Record]:
     """Return the records of a kind that the scope may read, struck ones left out."""
-    rows = model(kind)._default_manager.filter(struck_at=None, secrecy__lte=scope.clearance)  # noqa: SLF001 - any kind's manager
-    return rows if scope.everything else rows.filter(unit__in=scope.units)
+    return _rows(kind, scope, "secrecy__lte")
 
 
 def told(kind: str, column: str, numbers: Iterable[int], scope: Scope) -> list[str]:
@@ -40,6 +39,16 @@ def by_numbers(kind: str, numbers: Iterable[int], scope: Scope) -> list[Record]:
 
 
 def withheld(kind: str, scope: Scope) -> QuerySet[Record]:
-    """Return the records in the scope's units whose class is above it: to be counted, not read."""
-    rows = model(kind)._default_manager.filter(struck_at=None, secrecy__gt=scope.clearance)  # noqa: SLF001 - any kind's manager
-    return rows if scope.everything else rows.filter(unit__in=scope.units)
+    """Return the records whose class is above what their unit's are read to: only to be counted."""
+    return _rows(kind, scope, "secrecy__gt")
+
+
+def _rows(kind: str, scope: Scope, secrecy: str) -> QuerySet[Record]:
+    """Return the records of the scope's units whose class compares so to the highest read there."""
+    rows = model(kind)._default_manager.filter(struck_at=None)  # noqa: SLF001 - any kind's manager
+    if scope.everything:
+        return rows.filter(**{secrecy: scope.clearance})
+    chosen = Q(pk__in=())  # not Q(), which an empty scope would leave as every record
+    for highest, units in scope.by_class.items():
+        chosen |= Q(("unit__in", units), (secrecy, highest))
+    return rows.filter(chosen)

@@ -1,11 +1,13 @@
 """Who may see and do what: pure functions of facts passed in; nothing else decides.
 
 A person sees the units beneath their posts. Numbers of those units are seen by every post;
-lines of records too, as far as their class allows; an empty scope sees nothing.
+lines of records too, as far as the class allows that a post reads in its own units; an empty
+scope sees nothing.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
@@ -63,28 +65,51 @@ OPERATOR_CLEARANCE = 1
 
 @dataclass(frozen=True)
 class Scope:
-    """The units that somebody reaches for one action; `everything` is the operator's."""
+    """The units that somebody reaches for one action, each with the highest class read there.
 
-    units: frozenset[int] = frozenset()
-    clearance: int = -1
+    `everything` is the operator's: every unit there is, all up to the class `clearance`.
+    """
+
+    classes: Mapping[int, int] = field(default_factory=dict)
     everything: bool = False
+    clearance: int = -1
 
     def __contains__(self, unit: object) -> bool:
-        return self.everything or unit in self.units
+        return self.everything or unit in self.classes
+
+    @property
+    def units(self) -> frozenset[int]:
+        """Return the units that are reached one by one; none if it is everything."""
+        return frozenset(self.classes)
+
+    @property
+    def by_class(self) -> dict[int, set[int]]:
+        """Return the units by the highest class that is read there, to ask for together."""
+        units: dict[int, set[int]] = defaultdict(set)
+        for unit, highest in self.classes.items():
+            units[highest].add(unit)
+        return dict(units)
 
 
 NOWHERE = Scope()
 
 
 def scope(subject: Subject, action: Action, *, tree: Tree, day: date) -> Scope:
-    """Return the units that the subject reaches for an action on a day."""
+    """Return the units that the subject reaches for an action on a day.
+
+    Where two posts reach a unit, the one that reads more counts, in that unit alone.
+    """
     if subject.operator and action is not Action.SEE_NAMES:
         return Scope(everything=True, clearance=OPERATOR_CLEARANCE)
     held = [post for post in subject.posts if post.stands_on(day) and post.role in _ROLES[action]]
-    units: set[int] = set()
-    for post in held:
-        units |= tree.beneath(post.unit, day)
-    return Scope(frozenset(units), max((_CLEARANCE[Role(post.role)] for post in held), default=-1))
+    classes: dict[int, int] = {}
+    for post in sorted(held, key=_highest):
+        classes |= dict.fromkeys(tree.beneath(post.unit, day), _highest(post))
+    return Scope(classes)
+
+
+def _highest(post: Held) -> int:
+    return _CLEARANCE[Role(post.role)]
 
 
 def tops(subject: Subject, *, day: date) -> list[int]:

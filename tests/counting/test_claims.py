@@ -347,7 +347,7 @@ def test_a_title_that_may_stand_on_a_withheld_record_is_not_called_missing(here:
 
 def test_a_claim_is_judged_within_the_askers_reach_and_only_if_declared(here: City) -> None:
     with pytest.raises(PolicyError):
-        told(here, "most", scope=Scope(frozenset({here["甲县"]}), 1))
+        told(here, "most", scope=Scope({here["甲县"]: 1}))
     with pytest.raises(AddressError, match=r"没有说法“deeds\.nothing”"):
         told(here, "nothing")
 

@@ -9,14 +9,16 @@ from jinguo.counting.books import books
 from jinguo.counting.figures import Slice, figure
 from jinguo.counting.trace import trace
 from jinguo.errors import PolicyError
-from jinguo.org.policy import Scope
+from jinguo.org.models import Role
+from jinguo.org.policy import Action, Scope, Subject, scope
 from jinguo.org.units import rename
 from jinguo.periods import read_period
-from tests.factories import AT, City, enter_activity, enter_payment
+from tests.factories import AT, City, enter_activity, enter_payment, person
 
 TALKS = "big-preaching.talks"
 FIGURES, LINES = Scope(everything=True), Scope(everything=True, clearance=1)
 YEAR = read_period("2020")
+DAY = date(2020, 6, 1)
 
 
 def test_pages_of_a_trace_make_up_the_whole(city: City) -> None:
@@ -46,11 +48,11 @@ def test_a_line_has_the_name_of_its_day_and_what_it_adds(city: City) -> None:
 
 def test_who_does_not_see_the_figure_opens_nothing(city: City) -> None:
     where = Slice(city["甲县"], YEAR)
-    for scope in (Scope(), Scope(frozenset({city["乙区"]}), 1)):
+    for reach in (Scope(), Scope({city["乙区"]: 1})):
         with pytest.raises(PolicyError, match="看不到这个单位的数字"):
-            trace(books(), TALKS, where, figures=scope, records=LINES)
+            trace(books(), TALKS, where, figures=reach, records=LINES)
         with pytest.raises(PolicyError, match="看不到这个单位的数字"):
-            figure(books(), TALKS, where, scope=scope)
+            figure(books(), TALKS, where, scope=reach)
 
 
 def test_a_secret_record_is_counted_and_withheld(city: City) -> None:
@@ -60,6 +62,19 @@ def test_a_secret_record_is_counted_and_withheld(city: City) -> None:
     opened = trace(books(), TALKS, where, figures=FIGURES, records=LINES)
     assert [line.title for line in opened.lines] == ["S0", "S1"]
     assert (opened.figure.value, opened.total, opened.shown, opened.withheld) == (5, 5, 2, 3)
+
+
+def test_a_second_post_opens_secret_lines_of_its_own_village_alone(city: City) -> None:
+    for village in ("一村", "二村"):
+        for secrecy in (1, 3, 4):
+            enter_activity(city[village], secrecy=secrecy, title=f"{village}S{secrecy}")
+    posts = (*person(city["甲县"]).posts, *person(city["一村"], Role.CASEWORKER).posts)
+    counted = books()
+    mine = scope(Subject(posts=posts), Action.SEE_RECORDS, tree=counted.tree, day=DAY)
+    where = Slice(city["甲县"], YEAR)
+    opened = trace(counted, TALKS, where, figures=FIGURES, records=mine)
+    assert {line.title for line in opened.lines} == {"一村S1", "一村S3", "二村S1"}
+    assert (opened.total, opened.shown, opened.withheld) == (6, 3, 3)
 
 
 def test_one_programmes_part_opens_to_its_records(city: City) -> None:

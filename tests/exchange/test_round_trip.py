@@ -21,7 +21,7 @@ from jinguo.ledger.enter import enter
 from jinguo.ledger.kinds import MODELS
 from jinguo.ledger.recording import switch
 from jinguo.org.models import Role
-from jinguo.org.policy import Action, scope
+from jinguo.org.policy import Action, Subject, scope
 from jinguo.org.units import tree
 from jinguo.periods import read_period, standard
 from tests.counting.random_city import OTHER, PROGRAMME, WORLDS, World, settle
@@ -150,6 +150,19 @@ def test_without_clearance_names_and_higher_classes_stay_behind(city: City, shi:
     before = ledger()
     assert take(content, by=shi).known == {"party": 1}  # it says nothing of names, so nothing else
     assert ledger() == before
+
+
+def test_a_second_post_takes_out_cases_of_its_own_village_alone(city: City) -> None:
+    enter_one("case", city["一村"], title="本村案件")
+    enter_one("case", city["二村"], title="邻村案件")
+    posts = (*person(city["甲县"]).posts, *person(city["一村"], Role.CASEWORKER).posts)
+    mine = scope(Subject(posts=posts), Action.SEE_RECORDS, tree=tree(), day=date(2020, 6, 1))
+    content, told = exported(city["甲县"], kinds=["case"], scope=mine)
+    assert [(each.count, each.withheld) for each in told] == [(1, 1)]
+    with ZipFile(BytesIO(content)) as archive:
+        text = b"".join(archive.read(name) for name in archive.namelist()).decode()
+    assert "本村案件" in text
+    assert "邻村案件" not in text
 
 
 @pytest.mark.parametrize("said", ["=1+1", "+8613", "-5", "@SUM(A1)", '=HYPERLINK("x")'])

@@ -37,6 +37,18 @@ def test_posts_in_two_places_reach_both(city: City) -> None:
     assert tops(subject, day=DAY) == [city["一村"], city["南镇"]]
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_class_is_read_only_in_the_units_of_the_post_that_reads_it(
+    city: City, turned: bool
+) -> None:
+    posts = (*person(city["甲县"]).posts, *person(city["东乡"], Role.CASEWORKER).posts)
+    found = reached(Subject(posts=posts[::-1] if turned else posts), Action.SEE_RECORDS)
+    usual = {city[name] for name in ("甲县", "西乡", "三村")}
+    cases = {city[name] for name in ("东乡", "一村", "二村")}
+    assert found.classes == dict.fromkeys(usual, 1) | dict.fromkeys(cases, 3)
+    assert found.by_class == {1: usual, 3: cases}
+
+
 @pytest.mark.parametrize(
     ("day", "sees"),
     [
@@ -63,7 +75,7 @@ def test_nobody_sees_and_enters_nothing(city: City, action: Action) -> None:
         found = reached(subject, action)
         assert found == Scope()
         assert not any(unit in found for unit in city.units.values())
-        assert found.clearance == -1
+        assert found.by_class == {}
 
 
 @pytest.mark.parametrize(
@@ -82,7 +94,7 @@ def test_a_role_may_do_what_it_is_for(
     for action in Action:
         found = reached(subject, action)
         assert (city["一村"] in found) is (action in actions)
-        assert found.clearance == (clearance if action in actions else -1)
+        assert set(found.by_class) == ({clearance} if action in actions else set())
 
 
 def test_the_operator_reaches_everything_but_no_persons_lines(city: City) -> None:

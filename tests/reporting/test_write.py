@@ -89,8 +89,8 @@ def test_a_year_without_a_record_has_no_report(own: None, busy: City) -> None:
 
 def test_nobody_writes_of_a_unit_out_of_reach(own: None, busy: City) -> None:
     with pytest.raises(PolicyError, match="看不到这个单位"):
-        written(busy, "演示市", Scope(frozenset({busy["甲县"]}), 1))
-    mine = written(busy, "甲县", Scope(frozenset({busy["甲县"]}), 1))
+        written(busy, "演示市", Scope({busy["甲县"]: 1}))
+    mine = written(busy, "甲县", Scope({busy["甲县"]: 1}))
     assert len(mine.figures) == 2
 
 
