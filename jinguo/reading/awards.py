@@ -15,9 +15,10 @@ _NOUN = (
     r"|文明家庭|优秀单位|优秀集体|优秀个人|示范单位|示范岗|模范集体|模范|劳动奖状|劳动奖章)"
 )
 _END = r"(?:等?(?:多项)?(?:荣誉称号|荣誉|称号|殊荣|奖项))"
+_PRAISE = r"(?![^，,。；;、“”]{0,6}(?:好评|点赞|肯定))"
 _BY = r"(?:[^，,。；;“”、]{0,20}?)"
 """Who gave it, before a title in quotes."""
-_QUOTED = rf"{_BY}“[^”]{{2,40}}”(?:称号|荣誉)?"
+_QUOTED = rf"{_BY}“[^”]{{2,40}}”(?:称号|荣誉)?{_PRAISE}"
 _ITEM = r"[^，,。；;“”、\s]"
 _PLAIN = rf"(?:{_ITEM}{{0,40}}?{_NOUN}(?={_END}|[、和，,。；;）)]|$)|{_ITEM}{{2,40}}?(?={_END}))"
 _TITLES = rf"(?:(?:{_QUOTED}|{_PLAIN})(?:[、和及与]*(?=[^，,。；;、]))?)+{_END}?"
@@ -25,6 +26,10 @@ _AWARD = re.compile(rf"(?P<again>{_AGAIN})?(?P<verb>{_VERB})(?P<titles>{_TITLES}
 _JOIN = re.compile(r"[，,、；;]?(?:同时|还|又|并|也|且)*")
 _IN_QUOTES = re.compile(r"“([^”]{2,40})”")
 _SPLIT = re.compile(r"、|(?<=[奖位体人])和(?=.)")
+_NO_TITLE = re.compile(
+    r"好评|肯定|点赞|赞誉|^(?:国家|全国|全省|[省市县区])?级?(?:及?以上)?(?:各类|各级|多个|若干)?$"
+)
+"""What is won but is no title: 省级以上奖项12个, 群众好评."""
 _ENDING = re.compile(rf"{_END}$")
 
 
@@ -67,5 +72,5 @@ def _titles(said: str) -> Iterator[str]:
         yield from quoted
         return
     for part in _SPLIT.split(_ENDING.sub("", said)):
-        if part.strip():
+        if not _NO_TITLE.search(part.strip()):
             yield part.strip()

@@ -21,7 +21,8 @@ from jinguo.reading.document import Document
 from jinguo.reading.extract import figures_of, in_source
 from jinguo.reading.figure import Figure, number
 from jinguo.reading.match import SHOWN, Candidate, best, candidates
-from jinguo.reading.other_period import of_another_period
+from jinguo.reading.named_units import Units, units_of
+from jinguo.reading.other_period import Stated, of_another_period, stated
 from jinguo.reading.restore import Restored, restore
 
 
@@ -61,7 +62,7 @@ class _Asked:
     unit: int
     period: Period
     scope: Scope
-    below: dict[str, int]
+    units: Units
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def check(document: Document, *, books: Books, unit: int, period: Period, scope:
     addresses = in_force(books, period)
     if addresses:
         figure(books, addresses[0], Slice(unit, period), scope=scope)
-    asked = _Asked(books, addresses, unit, period, scope, _named_below(books, unit, period))
+    units = units_of(books.tree, unit, period)
+    asked = _Asked(books, addresses, unit, period, scope, units)
     # Everything is matched in the restored text; only what is handed out speaks of the source.
     restored = restore(document.text)
     results = [found for found in figures_of(restored) if found.is_result]
@@ -97,14 +99,14 @@ def check(document: Document, *, books: Books, unit: int, period: Period, scope:
         for found, after in zip(results, ends, strict=False)
     ]
     declared = _declared(asked)
-    claims = [_claim(one, asked) for one in find(document.text, restored, declared)]
+    claims = [_claim(one, asked) for one in find(document.text, restored, declared, units)]
     answers = [
         replace(answer, figure=in_source(answer.figure, document.text, restored)) for answer in told
     ]
     return Check(
         document,
         restored,
-        books.tree.place(unit, period.last_day),
+        units.own,
         period,
         answers,
         claims,
@@ -132,14 +134,23 @@ def _claim(found: Claimed, asked: _Asked) -> ClaimAnswer:
         told = "目录里没有声明这一说法，台账无从核对，请附依据，或在项目的 claims 里声明。"
         return ClaimAnswer(found, Judgement(UNKNOWN, "low", told))
     catalogue = asked.books.catalogue
-    unit = _speaks_of(found.before, asked.below) or asked.unit
-    where = Slice(unit, asked.period)
-    judgement = claiming.judge(asked.books, found.address, where, found.said, scope=asked.scope)
-    if unit != asked.unit:
-        judgement = _spoken_of(asked.books.tree.place(unit, asked.period.last_day).name, judgement)
     borne = catalogue.claimed(found.address)
     answers = catalogue.claim(found.address).answers
+    judgement = _claim_judged(found, found.address, asked)
     return ClaimAnswer(found, judgement, borne[0] if borne else None, answers)
+
+
+def _claim_judged(found: Claimed, address: str, asked: _Asked) -> Judgement:
+    period = asked.period
+    if found.year and not period.start.year <= found.year <= period.last_day.year:
+        told = f"这是{found.year}年的荣誉，不是{period.chinese()}的，请对照当年的记录核对。"
+        return Judgement(UNKNOWN, "low", told)
+    unit = asked.units.speaks_of(found.before)
+    where = Slice(unit, period)
+    judgement = claiming.judge(asked.books, address, where, found.said, scope=asked.scope)
+    if unit == asked.unit:
+        return judgement
+    return _spoken_of(asked.books.tree.place(unit, period.last_day).name, judgement)
 
 
 def _answer(found: Figure, text: str, asked: _Asked, *, after: int) -> Answer:
@@ -152,13 +163,38 @@ def _answer(found: Figure, text: str, asked: _Asked, *, after: int) -> Answer:
     if taken is None:
         told = "目录里没有对应的口径，台账里查不到这个数，请补登记录或新设口径。"
         return Answer(found, likely[:SHOWN], Judgement(NO_RECORD, "medium", told))
-    unit = _speaks_of(text[found.sentence_start : found.start], asked.below) or asked.unit
-    counted = figure(asked.books, taken.address, Slice(unit, asked.period), scope=asked.scope)
-    judgement = _judged(found, taken, counted, asked)
+    what, before = catalogue.indicators[taken.address], text[found.sentence_start : found.start]
+    if area := asked.units.beyond(before, what.label):
+        told = f"这是{area}的数，{asked.units.own.name}的台账只有本地的记录，查不到，请附证明。"
+        judgement = Judgement(UNKNOWN, "low", told)
+        return Answer(found, likely[:SHOWN], judgement, taken.address, what.answers)
+    unit = asked.units.speaks_of(before)
+    said = stated(before, text[found.start : found.sentence_end], asked.period)
+    counted, judgement = _held(found, taken, unit, said, asked)
     if unit != asked.unit:
-        judgement = _spoken_of(counted.unit_name, judgement)
-    what = catalogue.indicators[taken.address]
+        judgement = _spoken_of(asked.books.tree.place(unit, asked.period.last_day).name, judgement)
     return Answer(found, likely[:SHOWN], judgement, taken.address, what.answers, counted)
+
+
+def _held(
+    found: Figure, taken: Candidate, unit: int, said: Stated | None, asked: _Asked
+) -> tuple[Counting | None, Judgement]:
+    """Return what the ledger counts for a figure in the period it speaks of, and the judgement."""
+    if said is None:
+        counted = figure(asked.books, taken.address, Slice(unit, asked.period), scope=asked.scope)
+        return counted, _judged(found, taken, counted, asked)
+    told = f"“{found.surface}”说的是{said.name}，台账里查不到那一期可比的数，请对照当年的资料核对。"
+    unknown = Judgement(UNKNOWN, "low", told)
+    if said.period is None or taken.address not in in_force(asked.books, said.period):
+        return None, unknown
+    counted = figure(asked.books, taken.address, Slice(unit, said.period), scope=asked.scope)
+    if not counted.worked.rows:
+        return None, unknown
+    what = asked.books.catalogue.indicators[taken.address]
+    if not taken.same_measure:
+        return counted, _judged(found, taken, counted, asked)
+    judgement = _held_against(in_ledgers_measure(found, what.measure), counted, what)
+    return counted, _spoken_of(said.name, judgement)
 
 
 def _judged(found: Figure, taken: Candidate, counted: Counting, asked: _Asked) -> Judgement:
@@ -201,20 +237,8 @@ def in_ledgers_measure(found: Figure, measure: str) -> Figure:
     return replace(found, unit=measure, value=value, low=low, high=high, tol=tol)
 
 
-def _named_below(books: Books, unit: int, period: Period) -> dict[str, int]:
-    """Return the names of the units directly beneath, by which a sentence may speak of them."""
-    children = books.tree.children(unit, period.start, period.end)
-    return {books.tree.place(child, period.last_day).name: child for child in children}
-
-
 def _spoken_of(name: str, judgement: Judgement) -> Judgement:
     return replace(judgement, reason=f"按句中所说的{name}核对：{judgement.reason}")
-
-
-def _speaks_of(before: str, below: dict[str, int]) -> int | None:
-    """Return the unit beneath that a sentence names last before the figure or claim."""
-    named = {before.rfind(name): child for name, child in below.items() if name in before}
-    return named[max(named)] if named else None
 
 
 def as_json(checked: Check) -> dict[str, Any]:

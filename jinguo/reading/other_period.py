@@ -1,7 +1,8 @@
-"""Tells a number that is right, but of another period than the report's."""
+"""Tells a number of another period: one that says so, and one that only agrees with it."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from jinguo.catalogue.schema import Counted
@@ -16,6 +17,56 @@ from jinguo.reading.figure import Figure
 
 _TELLING = 10
 """Smaller numbers, and approximate ones, agree with another year too easily."""
+
+_PAUSE = re.compile(r"[，,。；;！!？?：:\n\r]")
+_TIME = re.compile(
+    r"(?P<year>20\d\d)年(?P<part>(?!12月底)\d{1,2}月|上半年|下半年|前?第?[一二三四1-4]季度)?+(?!以来|起|至今|开始)"
+    r"|(?P<last>去年|上年|同期)|(?P<now>今年|本年)"
+)
+_ONLY_TIME = re.compile(
+    r"\s*(?:截至?|截止|至|到|在)?(?:20\d\d年|去年|上年|今年|本年)[度底末初年\d月日]*(?:同期)?"
+)
+_ARRIVES = re.compile(r"(?:增加|增长|上升|提高|提升|扩大|发展|减少|下降|降低)了?(?:到|至|为)")
+_CHANGES = re.compile(r"(?:增加|增长|上升|提高|提升|扩大|减少|下降|降低|多|少|增|减)了?$")
+
+_SEVERAL = re.compile(r"20\d\d年?[至到—~～-]$")
+"""Before a year: it ends several (2018年至2019年)."""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """Another period that the words before a number state; none if it is no whole one."""
+
+    name: str
+    period: Period | None
+
+
+def stated(before: str, after: str, period: Period) -> Stated | None:
+    """Return the other period that a number says it is of, if it says so.
+
+    Args:
+        before: Its sentence before the number.
+        after: Its sentence from the number on.
+        period: The report's period.
+    """
+    clauses = _PAUSE.split(before)
+    alone = clauses[-2:-1] if len(clauses) > 1 and _ONLY_TIME.fullmatch(clauses[-2]) else []
+    clause = _ARRIVES.split("，".join([*alone, clauses[-1]]))[-1]
+    said = list(_TIME.finditer(clause))
+    if not said or said[-1]["now"]:
+        return None
+    found = said[-1]
+    # A report of 2024 that comes out in 2025 says 去年 for its own year.
+    if found["last"]:
+        other = period.last_year() if re.search("今年|本年", before + after) else period
+    else:
+        other = Period.year(int(found["year"]))
+    if period.start.year <= other.start.year <= period.last_day.year:
+        return None
+    spans = found["part"] or _SEVERAL.search(clause[: found.start()]) or other.start > period.start
+    if spans or _CHANGES.search(clause):
+        return Stated(found[0], None)
+    return Stated(other.chinese(), other)
 
 
 def of_another_period(

@@ -100,6 +100,19 @@ def test_strong_wording_is_told_even_where_nothing_is_declared(
         "市妇联推荐的选手荣获“巾帼标兵”称号。",
         "十九届五中全会以来，二届三次执委会召开。",
         "历年最高温出现在七月。",
+        "力争今年超额完成考核目标。",
+        "未能超额完成考核目标。",
+        "省级荣誉获奖人数未创历年最高。",
+        "这并非全省首家婚调室。",
+        "市妇联争取荣获“文明单位”称号。",
+        "市妇联没有荣获“文明单位”称号。",
+        "拟发布城市LOGO和主题曲。",
+        "下一步，推出首批科研实践基地。",
+        "明年举办《徽凤课堂》第六期培训。",
+        "开展连年货节，举办连年画展。",
+        "市妇联荣获省级以上奖项12个。",
+        "市妇联获“徽凤课堂”学员好评。",
+        "市妇联获得各界好评等荣誉。",
         "2024年06月28日\n第B64版:\n",
         "",
     ],
@@ -124,6 +137,9 @@ def test_what_only_looks_like_a_claim_is_none(text: str) -> None:
         ("市中院诉讼服务中心获评“全国三八红旗集体”。", ("honour", "获评“全国三八红旗集体”", "court.honour")),
         ("市妇联荣获“文明单位”称号。", ("honour", "荣获“文明单位”称号", "own.honours")),
         ("市妇联坚持为民服务，先后荣获“文明单位”称号。", ("honour", "荣获“文明单位”称号", "own.honours")),
+        ("未成年人保护有力，省级荣誉16人次，创历年最高。", ("record", "创历年最高", "families.record")),
+        ("省级荣誉16人次，经过努力创历年最高。", ("record", "创历年最高", "families.record")),
+        ("确保工作到位，告诫书、保护令均超额完成指标。", ("target", "均超额完成指标", "letters.target")),
         ("2020年，市妇联机关再次被省妇联授予“先进集体”称号。", ("honour", "再次被省妇联授予“先进集体”称号", "own.honours")),
     ],
 )  # fmt: skip
@@ -136,6 +152,12 @@ def test_a_claim_is_matched_by_the_words_of_its_sentence(
 def test_the_words_of_another_sentence_or_clause_do_not_match() -> None:
     assert told("省级荣誉不少。参与人数创历年最高。")[0][2] is None
     assert told("童乐童趣活动热闹，举办第三届文化节。") == []
+    assert told("推出首批普法漫画，发布首支主题曲和LOGO。") == [
+        ("first", "首批普法漫画", None),
+        ("first", "首支主题曲和LOGO", "city.signs"),
+    ]
+    assert told("省级荣誉不少，活动热闹，参与人数创历年最高。")[0][2] is None
+    assert told("发布LOGO，慰问困难妇女，走访群众，制作主题曲。") == []
 
 
 def test_the_declared_claim_that_says_most_is_taken() -> None:
