@@ -1,14 +1,12 @@
 """A Word document to text: its paragraphs and tables in order, as its last reviewer left them."""
 
-import struct
-import zlib
 from io import BytesIO
-from xml.parsers import expat
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from jinguo.errors import UnreadableError
 from jinguo.files.limits import Limits
 from jinguo.files.lines import Lines
+from jinguo.files.package import BROKEN, Form, check, feed, parser
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _MAIN = (f"{_WORD}document.main+xml", f"{_WORD}template.main+xml")
@@ -23,17 +21,8 @@ _PREFIX = {
 _ASIDE = frozenset(("del", "moveFrom", "mc:Fallback", "rt"))
 _SIGNS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
 _OFF = {"0", "false", "off"}
-_ENCRYPTED = 0x1  # the bit of an archive's member
-_CHUNK = 64 * 1024
-# What an archive or its XML raises when bytes of it are wrong.
-_BROKEN = (
-    *(BadZipFile, EOFError, KeyError, NotImplementedError, OSError, ValueError),
-    *(expat.ExpatError, struct.error, zlib.error),
-)
-
-_DAMAGED = "已损坏或不完整，请用 Word 或 WPS 打开后另存为 .docx 再读。"
-_TOO_LARGE = "解压后太大，不像正常的 Word 文档，请用 Word 或 WPS 打开后另存为 .docx 再读。"
-_OTHER = "里面不是 Word 文档，请用 Word 或 WPS 打开后另存为 .docx 再读。"
+_FORM = Form("Word 文档", "Word 或 WPS", ".docx")
+_OTHER = f"里面不是 Word 文档，{_FORM.mend}"
 
 
 def read_docx(raw: bytes, limits: Limits) -> str:
@@ -44,27 +33,13 @@ def read_docx(raw: bytes, limits: Limits) -> str:
     """
     try:
         with ZipFile(BytesIO(raw)) as archive:
-            _check(archive, len(raw), limits)
+            check(archive, len(raw), limits, _FORM)
             text = _text(archive)
-    except _BROKEN as error:
-        raise UnreadableError(_DAMAGED) from error
+    except BROKEN as error:
+        raise UnreadableError(_FORM.damaged) from error
     if not text.strip():
         raise UnreadableError("这个文档里没有文字，请换一个有内容的文件。")
     return text
-
-
-def _check(archive: ZipFile, size: int, limits: Limits) -> None:
-    """Refuse what no word processor would write, by the archive's own list, before unpacking."""
-    members = archive.infolist()
-    unpacked = sum(member.file_size for member in members)
-    if len(members) > limits.members:
-        raise UnreadableError(f"里的部件超过 {limits.members} 个，请删去图片后另存再读。")
-    if unpacked > min(limits.unpacked, limits.ratio * size):
-        raise UnreadableError(_TOO_LARGE)
-    if any(member.flag_bits & _ENCRYPTED for member in members):
-        raise UnreadableError("加了密码，请去掉密码后另存为 .docx 再读。")
-    if any(member.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for member in members):
-        raise UnreadableError(_DAMAGED)
 
 
 def _text(archive: ZipFile) -> str:
@@ -75,11 +50,11 @@ def _text(archive: ZipFile) -> str:
         raise UnreadableError(_OTHER)
     texts = []
     for name in (name for wanted in _READ for name, kind in kinds.items() if kind == wanted):
-        body, parser = _Body(), _parser()
-        parser.StartElementHandler = body.start
-        parser.EndElementHandler = body.end
-        parser.CharacterDataHandler = body.put
-        _feed(archive, name, parser)
+        body, reading = _Body(), parser(_FORM)
+        reading.StartElementHandler = body.start
+        reading.EndElementHandler = body.end
+        reading.CharacterDataHandler = body.put
+        feed(archive, name, reading)
         texts.append(str(body))
     return "\n".join(filter(None, texts))
 
@@ -92,29 +67,10 @@ def _kinds(archive: ZipFile) -> dict[str, str]:
         if _name(tag) == "types:Override":
             kinds[given.get("PartName", "").lstrip("/")] = given.get("ContentType", "")
 
-    parser = _parser()
-    parser.StartElementHandler = start
-    _feed(archive, "[Content_Types].xml", parser)
+    reading = parser(_FORM)
+    reading.StartElementHandler = start
+    feed(archive, "[Content_Types].xml", reading)
     return kinds
-
-
-def _parser() -> expat.XMLParserType:
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    # A document type is where entities are declared, and no word processor writes one.
-    parser.StartDoctypeDeclHandler = _refuse_document_type
-    return parser
-
-
-def _feed(archive: ZipFile, name: str, parser: expat.XMLParserType) -> None:
-    with archive.open(name) as stream:  # which ends where the archive's list says, or fails
-        while chunk := stream.read(_CHUNK):
-            parser.Parse(chunk, False)
-    parser.Parse(b"", True)
-
-
-def _refuse_document_type(*_: object) -> None:
-    raise UnreadableError("含有不允许的 XML 实体声明，请用 Word 或 WPS 打开后另存为 .docx 再读。")
 
 
 def _name(tag: str) -> str:

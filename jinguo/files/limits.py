@@ -21,6 +21,9 @@ class Limits:
     members: int = 200
     unpacked: int = 64 * _MB
     ratio: int = 100
+    cells: int = 4_000_000
+    """Of all sheets of a workbook, empty ones between filled ones too."""
+    columns: int = 1_000
 
 
 def hold_to(limits: Limits) -> None:

@@ -50,7 +50,7 @@ def read(raw: bytes, name: str, limits: Limits | None = None) -> Read:
     if len(raw) > limits.size:
         raise UnreadableError(f"“{name}”超过 {limits.size // 1024 // 1024} MB，请拆分后再读。")
     try:
-        told = json.loads(_ask(raw, suffix, limits))
+        told = json.loads(ask(raw, suffix, limits))
     except subprocess.CalledProcessError as error:
         raise UnreadableError(f"“{name}”{_why(error.returncode)}") from error
     if "refused" in told:
@@ -58,8 +58,8 @@ def read(raw: bytes, name: str, limits: Limits | None = None) -> Read:
     return Read(told["encoding"], told["text"])
 
 
-def _ask(raw: bytes, suffix: str, limits: Limits) -> bytes:
-    """Return the child's answer.
+def ask(raw: bytes, suffix: str, limits: Limits) -> bytes:
+    """Return the child's answer, JSON, about a file of a suffix, or a workbook.
 
     Raises:
         CalledProcessError: If it died, was stopped, or answered more than allowed.
