@@ -10,7 +10,7 @@ from typing import IO, TypeVar
 
 from jinguo.catalogue.kinds import KINDS
 from jinguo.console.home import account, add_asker, asker, now, open_home, reach
-from jinguo.errors import FailedError, UnreadableError
+from jinguo.errors import FailedError, UsageError
 from jinguo.exchange.exporting import Wanted, export
 from jinguo.exchange.importing import Taken, take
 from jinguo.exchange.template import kind_named, template
@@ -53,6 +53,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _template(asked: argparse.Namespace) -> int:
+    _check_output(asked.output)
     _written(asked.output, lambda file: template(asked.what, file))
     return 0
 
@@ -61,7 +62,7 @@ def _import(asked: argparse.Namespace) -> int:
     try:
         content = asked.file.read_bytes()
     except OSError as error:
-        raise UnreadableError(f"打不开文件“{asked.file}”，请核对路径。") from error
+        raise UsageError(f"打不开文件“{asked.file}”，请核对路径。") from error
     open_home()
     by = By(now(), asker(asked.account), account(asked.account), Channel.WORKBOOK)
     taken = take(content, by=by, dry=asked.dry_run)
@@ -91,6 +92,7 @@ def _tell(taken: Taken) -> None:
 def _export(asked: argparse.Namespace) -> int:
     kinds = list(MODELS) if asked.kind == _ALL else [kind_named(asked.kind)]
     period = read_period(asked.period)
+    _check_output(asked.output)
     open_home()
     scope = reach(asked.account, Action.SEE_RECORDS)
     names = reach(asked.account, Action.SEE_NAMES)
@@ -102,6 +104,13 @@ def _export(asked: argparse.Namespace) -> int:
             sys.stdout.write(f"{KINDS[each.kind].label}：{each.count} 条{kept}\n")
     sys.stdout.write(f"共 {sum(each.count for each in told)} 条。\n")
     return 0
+
+
+def _check_output(path: Path) -> None:
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(f"“{path}”的后缀应是 .xlsx，请改正 --output。")
+    if path.is_dir():
+        raise UsageError(f"“{path}”是文件夹，请在 --output 里写文件名。")
 
 
 def _written(path: Path, write: Callable[[IO[bytes]], _Made]) -> _Made:

@@ -16,9 +16,11 @@ from jinguo.exchange.cells import Cell, day, money, text, whole, word
 from jinguo.ledger.kinds import model
 from jinguo.ledger.links import linked_kinds, linked_units
 from jinguo.ledger.models import Record, Recording
-from jinguo.ledger.models.base import PartnerRole, Secrecy
+from jinguo.ledger.models.base import PartnerRole, Secrecy, Status
 
 _SEALED = "_sealed"
+ENTERED = (Status.DRAFT, Status.SUBMITTED)
+"""The states in which a workbook may enter a record; the others come of checking it."""
 _ENVELOPE = ("title", "precision", "status", "secrecy")
 
 

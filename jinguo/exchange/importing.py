@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jinguo.errors import RefusedError
-from jinguo.exchange.known import Some, known
+from jinguo.errors import RefusedError, RuleError
+from jinguo.exchange.columns import ENTERED
+from jinguo.exchange.known import Some, known, reach_of
 from jinguo.exchange.rows import Book, Row, read
 from jinguo.exchange.tables import Fault
 from jinguo.ledger.declared import declared
@@ -18,9 +19,8 @@ from jinguo.ledger.enter import enter
 from jinguo.ledger.kinds import MODELS, model
 from jinguo.ledger.links import linked_kinds
 from jinguo.ledger.models import Recording
+from jinguo.ledger.models.base import Secrecy, Status
 from jinguo.ledger.recording import switch
-from jinguo.org.policy import Action, scope
-from jinguo.org.units import tree
 
 _CHUNK = 1_000
 _ENOUGH = 50
@@ -65,7 +65,7 @@ class _Taking:
 
     def __init__(self, book: Book, by: By) -> None:
         self.book, self.by = book, by
-        self.reach = scope(by.subject, Action.ENTER, tree=tree(), day=by.day)
+        self.reach = reach_of(by)
         self.taken = Taken(faults=list(book.faults))
         self.left_out = set[UUID](book.unread)
         """Rows with a fault: what names them is not told once more for it."""
@@ -102,7 +102,18 @@ class _Taking:
         there, faults = known(chunk, kind, reach=self.reach, by=self.by)
         self.taken.faults.extend(faults)
         self.taken.known[kind] += len(there)
-        self._enter([each for each in chunk if each[0].id not in there and self._whole(each[1])])
+        new = [each for each in chunk if each[0].id not in there]
+        self._enter([each for each in new if self._whole(each[1]) and self._may(*each)])
+
+    def _may(self, row: Row, draft: Draft) -> bool:
+        """Tell whether the writer may enter a new row as it says; if not, that is told."""
+        try:
+            _check_status(draft)
+            _check_class(draft, self.reach.enter.clearance)
+        except RuleError as error:
+            self._tell(row, error)
+            return False
+        return True
 
     def _whole(self, draft: Draft) -> bool:
         named = {draft.fields.get(link) for link in linked_kinds(model(draft.kind))}
@@ -131,3 +142,25 @@ class _Taking:
     def _tell(self, row: Row, error: RefusedError) -> None:
         self.left_out.add(row.id)
         self.taken.faults.append(row.fault(getattr(error, "field", None), str(error)))
+
+
+def _check_status(draft: Draft) -> None:
+    """Refuse what comes of checking: a workbook reports, it accepts nothing."""
+    if draft.fields.get("status", Status.SUBMITTED) not in ENTERED:
+        words = " 或 ".join(status.label for status in ENTERED)
+        raise RuleError(f"导入的记录状态只能是 {words}，核对在网页上做，请改正。", field="status")
+
+
+def _check_class(draft: Draft, clearance: int) -> None:
+    """Refuse a class below the kind's own, or above what the writer may read."""
+    stated = draft.fields.get("secrecy")
+    if stated is None:
+        return
+    of = model(draft.kind)
+    type_ = {"type": draft.fields["type"]} if "type" in draft.fields else {}
+    least = Secrecy(of(**type_).floor())
+    if stated < least:
+        told = f"密级不能低于 {least.name} {least.label}，请改正，或留空。"
+        raise RuleError(told, field="secrecy")
+    if stated > clearance:
+        raise RuleError("密级高于您的岗位能看的，请改正，或由能看的岗位导入。", field="secrecy")

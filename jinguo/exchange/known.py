@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,8 @@ from jinguo.ledger.kinds import model
 from jinguo.ledger.links import Links, linked_numbers
 from jinguo.ledger.models import Partner, Party, Record, RecordQuantity
 from jinguo.ledger.models.party import SEALED
-from jinguo.org.policy import Scope
+from jinguo.org.policy import Action, Scope, scope
+from jinguo.org.units import tree
 
 Some = Sequence[tuple[Row, Draft]]
 _OF_ENTERING = frozenset(
@@ -24,7 +26,27 @@ _OF_ENTERING = frozenset(
 """Columns that say how a record came in, not what it is."""
 
 
-def known(some: Some, kind: str, *, reach: Scope, by: By) -> tuple[set[UUID], list[Fault]]:
+@dataclass(frozen=True)
+class Reach:
+    """Where somebody may enter, read lines, and see names."""
+
+    enter: Scope
+    read: Scope
+    names: Scope
+
+    def reads(self, record: Record) -> bool:
+        """Tell whether a record's line may be read."""
+        return record.unit_id in self.read and record.secrecy <= self.read.clearance
+
+
+def reach_of(by: By) -> Reach:
+    """Return how far a writer reaches."""
+    here = tree()
+    ways = (Action.ENTER, Action.SEE_RECORDS, Action.SEE_NAMES)
+    return Reach(*(scope(by.subject, way, tree=here, day=by.day) for way in ways))
+
+
+def known(some: Some, kind: str, *, reach: Reach, by: By) -> tuple[set[UUID], list[Fault]]:
     """Return which of some rows of a kind are in the ledger, and what is wrong with these.
 
     A row without an id of its own is the same file's row again. One that brought its id must say
@@ -33,22 +55,29 @@ def known(some: Some, kind: str, *, reach: Scope, by: By) -> tuple[set[UUID], li
     there = {
         record.id: record
         for record in model(kind)._default_manager.filter(id__in=[row.id for row, _ in some])  # noqa: SLF001 - any kind's manager
-        if record.unit_id in reach
+        if record.unit_id in reach.enter
     }
     brought = [(row, draft) for row, draft in some if row.own_id and row.id in there]
-    return set(there), list(_faults(brought, kind, there, by)) if brought else []
+    return set(there), list(_faults(brought, there, reach, by)) if brought else []
 
 
-def _faults(some: Some, kind: str, there: dict[UUID, Record], by: By) -> Iterator[Fault]:
-    links = linked_numbers(kind, [draft.fields for _, draft in some])
+def _faults(some: Some, there: dict[UUID, Record], reach: Reach, by: By) -> Iterator[Fault]:
+    links = linked_numbers(some[0][1].kind, [draft.fields for _, draft in some])
     beside = _beside([row.id for row, _ in some])
     for row, draft in some:
         record = there[row.id]
+        if not reach.reads(record):
+            # To say where it differs would tell what it says.
+            told = "这条记录早已登记，密级高于您的岗位，请删去这一行，或由能看的岗位导入。"
+            yield row.fault(None, told)
+            continue
         if record.struck_at:
             yield row.fault("id", "这条记录已经作废，请删去这一行。")
             continue
         try:
             differing = _differing(draft, record, beside[row.id], links, by)
+            if record.unit_id in reach.names:
+                differing += _names(draft, record)
         except RuleError as error:
             yield row.fault(error.field, str(error))
             continue
@@ -69,14 +98,14 @@ def _differing(
         and not field.name.endswith(("_sealed", "_index"))
         and getattr(fresh, field.attname) != getattr(record, field.attname)
     ]
-    if isinstance(record, Party):
-        found += _names(draft, record)
     found += [code for code, _ in set(draft.quantities.items()) ^ set(beside[0].items())]
     return found + (["partners"] if set(draft.partners) != beside[1] else [])
 
 
-def _names(draft: Draft, party: Party) -> Iterator[str]:
-    """Yield what is sealed and differs; a workbook without names says nothing of them."""
+def _names(draft: Draft, party: Record) -> Iterator[str]:
+    """Yield what is sealed and differs; only for who may see it, or guesses would be answered."""
+    if not isinstance(party, Party):
+        return
     ring = keyring()
     for name in SEALED:
         if name in draft.fields:

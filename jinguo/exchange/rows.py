@@ -119,8 +119,9 @@ class _Reader:
     def _note_name(self, row: Row) -> None:
         called = "name" if row.table.kind == "party" else "title"
         for column, cell in row.cells:
-            if column.name == called:
-                self.named[row.table.kind, text(cell)].append(row.id)
+            # A name that cannot be read is told by its cell, with the row's other faults.
+            if column.name == called and (name := _name(cell)):
+                self.named[row.table.kind, name].append(row.id)
 
     def _check_twins(self, rows: Sequence[Row]) -> None:
         first: dict[UUID, Row] = {}
@@ -241,6 +242,13 @@ def _partners(said: str) -> tuple[tuple[str, str], ...]:
             field="partners",
         )
     return tuple(found)
+
+
+def _name(cell: Cell) -> str:
+    try:
+        return text(cell)
+    except RuleError:
+        return ""
 
 
 def _uuid(cell: Cell) -> UUID | None:

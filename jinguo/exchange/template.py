@@ -8,7 +8,7 @@ from jinguo.catalogue.kinds import KINDS
 from jinguo.catalogue.load import Catalogue
 from jinguo.catalogue.schema import Counted, Programme
 from jinguo.errors import UsageError
-from jinguo.exchange.columns import Column, Form, Part, columns
+from jinguo.exchange.columns import ENTERED, Column, Form, Part, columns
 from jinguo.exchange.pages import Page, Written, book
 from jinguo.exchange.rows import ABOUT, LISTS
 from jinguo.ledger.declared import declared
@@ -96,6 +96,8 @@ class _Sheet:
             return list(dict.fromkeys(w for p in self.programmes for w in self._choices(p, column)))
         if column.form is Form.INDICATOR:
             return [f"{address} {label}" for address, label in self._indicators()]
+        if column.name == "status":
+            return [status.label for status in ENTERED]
         if column.words:
             return list(column.words)
         declared_words = (

@@ -103,7 +103,7 @@ def run(demo: str, folder: Path) -> dict[str, Any]:
             "export", "all", "--unit", code, "--period", always, "--output", file, "--as", "keeper"
         )
         there.jinguo(
-            "account", "add", f"a{code}", "--name", "演示", "--unit", code, "--role", "officer",
+            "account", "add", f"a{code}", "--name", "演示", "--unit", code, "--role", "caseworker",
             "--since", "2016-01-01", "--password-stdin", told=PASSWORD,
         )  # fmt: skip
         sys.stderr.write(there.jinguo("import", file, "--as", f"a{code}"))

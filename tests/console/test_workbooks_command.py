@@ -60,7 +60,7 @@ def test_wrong_use_is_told(city: City, jinguo: Jinguo, tmp_path: Path, table: Pa
     always = ("--unit", "9906", "--period", "2020", "--output")
     refused(jinguo("import", str(table)), 2, "缺少参数 --as")
     refused(jinguo("import", str(table), "--as", "nobody"), 2, "没有可登录的账号")
-    refused(jinguo("import", missing, "--as", "shi"), 1, "打不开文件")
+    refused(jinguo("import", missing, "--as", "shi"), 2, "打不开文件")
     refused(jinguo("export", "songs", *always, out), 2, "没有项目或记录种类“songs”")
     refused(jinguo("export", "all", *always, out), 1, "写不了文件")
     refused(jinguo("template", "songs", "--output", missing), 2, "没有项目或记录种类“songs”")
@@ -140,3 +140,15 @@ def test_an_account_of_no_use_is_refused_in_chinese(
     assert done.status in (2, 3)
     assert told in done.err
     assert Account.objects.count() == 0
+
+
+def test_an_output_that_is_no_workbook_is_wrong_use(
+    city: City, jinguo: Jinguo, tmp_path: Path
+) -> None:
+    folder, word = tmp_path / "a.xlsx", tmp_path / "a.docx"
+    folder.mkdir()
+    always = ("--unit", "9906", "--period", "2020", "--output")
+    for asked in (("template", "activity", "--output"), ("export", "all", *always)):
+        refused(jinguo(*asked, str(folder)), 2, "是文件夹")
+        refused(jinguo(*asked, str(word)), 2, "后缀应是 .xlsx")
+    assert list(tmp_path.iterdir()) == [folder]

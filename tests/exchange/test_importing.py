@@ -249,3 +249,13 @@ def test_two_rows_with_one_id_are_told(city: City, shi: By) -> None:
 def test_after_so_many_faults_no_more_are_looked_for(city: City, shi: By) -> None:
     rows = [HEAD, *([*GOOD[:2], "唱歌", at, "甲"] for at in range(2_000))]
     assert 50 <= len(told(shi, {"活动": rows})) <= 60
+
+
+@pytest.mark.parametrize("name", [Formula("#REF!"), 1234567890123456789])
+def test_a_name_that_cannot_be_read_is_told_by_its_cell_with_the_rest(
+    city: City, shi: By, name: Any
+) -> None:
+    faults = told(shi, {"活动": [HEAD, [*GOOD[:4], name], [*GOOD[:2], "唱歌", 30, "甲"]]})
+    assert len(faults) == 2
+    assert "E2（名称）" in faults[0]
+    assert "C3（类型）" in faults[1]

@@ -86,7 +86,7 @@ def test_a_random_city_keeps_every_figure(
     moves = [event for event in world.events if event[0] in MOVED]
     with transaction.atomic():
         city = settle(replace(world, events=moves))
-        check_same(city, by_account(account(city["演示市"], "shi")))
+        check_same(city, by_account(account(city["演示市"], "shi", Role.CASEWORKER)))
         transaction.set_rollback(True)
 
 
@@ -127,7 +127,7 @@ def one_of_each(city: City, told: Any) -> list[Any]:
 @given(st.data())
 def test_every_kind_keeps_every_field(city: City, trial: None, data: Any) -> None:
     with transaction.atomic():
-        by = by_account(account(city["演示市"], "shi"))
+        by = by_account(account(city["演示市"], "shi", Role.CASEWORKER))
         switch(city["二村"], since=None, by=by, reason="还在报汇总数")
         switch(city["三村"], since=date(2020, 7, 1), by=by, reason="改记录")
         enter(one_of_each(city, lambda name: data.draw(WORDS, name)), by=by)
