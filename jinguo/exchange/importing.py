@@ -109,7 +109,8 @@ class _Taking:
         """Tell whether the writer may enter a new row as it says; if not, that is told."""
         try:
             _check_status(draft)
-            _check_class(draft, self.reach.enter.clearance)
+            if draft.unit in self.reach.enter:  # else the ledger says that the unit is not theirs
+                _check_class(draft, self.reach.enter.highest(draft.unit))
         except RuleError as error:
             self._tell(row, error)
             return False

@@ -36,7 +36,7 @@ class Reach:
 
     def reads(self, record: Record) -> bool:
         """Tell whether a record's line may be read."""
-        return record.unit_id in self.read and record.secrecy <= self.read.clearance
+        return record.secrecy <= self.read.highest(record.unit_id)
 
 
 def reach_of(by: By) -> Reach:

@@ -77,6 +77,10 @@ class Scope:
     def __contains__(self, unit: object) -> bool:
         return self.everything or unit in self.classes
 
+    def highest(self, unit: int) -> int:
+        """Return the highest class reached at a unit; -1 where nothing is."""
+        return self.clearance if self.everything else self.classes.get(unit, -1)
+
     @property
     def units(self) -> frozenset[int]:
         """Return the units that are reached one by one; none if it is everything."""
