@@ -178,7 +178,7 @@ def second_ledger(
             done("units", "load", "3406")
             for login, unit in ACCOUNTS.items():
                 opening = ("account", "add", login, "--name", "演示", "--unit", unit)
-                rest = ("--role", "officer", "--since", "2020-01-01", "--password-stdin")
+                rest = ("--role", "caseworker", "--since", "2020-01-01", "--password-stdin")
                 done(*opening, *rest, told="wu-liu-qi-ba-2021\n")
             yield brought_in()
             transaction.set_rollback(True)
