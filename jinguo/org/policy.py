@@ -22,6 +22,7 @@ class Action(Enum):
     SEE_RECORDS = "看记录"
     ENTER = "登记"
     SEE_NAMES = "看姓名"
+    MANAGE = "管理"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ _ROLES: dict[Action, frozenset[str]] = {
     Action.SEE_FIGURES: frozenset(Role),
     Action.SEE_RECORDS: frozenset({Role.RECORDER, Role.OFFICER, Role.CASEWORKER}),
     Action.ENTER: frozenset({Role.RECORDER, Role.OFFICER, Role.CASEWORKER}),
+    Action.MANAGE: frozenset({Role.OFFICER}),
     # Nobody yet: names are opened one by one, with a reason and an entry in the journal.
     Action.SEE_NAMES: frozenset(),
 }
@@ -114,6 +116,11 @@ def scope(subject: Subject, action: Action, *, tree: Tree, day: date) -> Scope:
 
 def _highest(post: Held) -> int:
     return _CLEARANCE[Role(post.role)]
+
+
+def may(subject: Subject, action: Action, *, day: date) -> bool:
+    """Tell whether some post of the subject allows an action on a day, wherever that is."""
+    return any(post.stands_on(day) and post.role in _ROLES[action] for post in subject.posts)
 
 
 def tops(subject: Subject, *, day: date) -> list[int]:

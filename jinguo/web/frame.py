@@ -1,6 +1,6 @@
 """What every page shows around itself: who is signed in, for which unit, and in which city."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q
@@ -10,6 +10,7 @@ from jinguo.ledger.models import Receipt
 from jinguo.org.policy import NOBODY, tops
 from jinguo.org.units import tree
 from jinguo.web.guard import account
+from jinguo.web.nav import Entry, entries
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,12 @@ class Frame:
     who: str = ""
     unit: str = ""
     demo: bool = False
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def beyond(self) -> bool:
+        """Tell whether the page is none of those that stand at the bottom of a phone."""
+        return not any(entry.front and entry.now for entry in self.entries)
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -27,7 +34,10 @@ def frame(request: HttpRequest) -> dict[str, object]:
     day = getattr(request, "today", None)
     units = tops(here, day=day) if day else []
     name = tree().place(units[0], day).name if units and day else ""
-    return {"frame": Frame(who.name if who else "", name, demo=who is not None and demo())}
+    if who is None or day is None:
+        return {"frame": Frame()}
+    menu = list(entries(here, day=day, path=request.path))
+    return {"frame": Frame(who.name, name, demo(), menu)}
 
 
 def demo() -> bool:

@@ -2,15 +2,18 @@
 
 from django.urls import path
 
-from jinguo.web import activity, figures, front, sign_in
+from jinguo.web import activity, figure_side, figures, front, look, sign_in
 
 urlpatterns = [
     path("", front.front, name="front"),
+    path("more/", front.more, name="more"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("activities/new/", activity.new, name="activity"),
     path("activities/<uuid:id_>/", activity.saved, name="activity-saved"),
     path("figures/", figures.listing, name="figures"),
     path("figures/<str:address>/", figures.detail, name="figure"),
+    path("figures/<str:address>/side/", figure_side.side, name="figure-side"),
+    path("look/", look.look, name="look"),
 ]
 handler404 = "jinguo.web.guard.absent"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from jinguo.org.models import Role
-from jinguo.org.policy import NOBODY, OPERATOR, Action, Held, Scope, Subject, held, scope, tops
+from jinguo.org.policy import NOBODY, OPERATOR, Action, Held, Scope, Subject, held, may, scope, tops
 from jinguo.org.units import transfer, tree
 from tests.factories import AT, City, person
 
@@ -78,12 +78,15 @@ def test_nobody_sees_and_enters_nothing(city: City, action: Action) -> None:
         assert found.by_class == {}
 
 
+_DAILY = {Action.SEE_FIGURES, Action.SEE_RECORDS, Action.ENTER}
+
+
 @pytest.mark.parametrize(
     ("role", "actions", "clearance"),
     [
-        (Role.RECORDER, set(Action) - {Action.SEE_NAMES}, 1),
-        (Role.OFFICER, set(Action) - {Action.SEE_NAMES}, 1),
-        (Role.CASEWORKER, set(Action) - {Action.SEE_NAMES}, 3),
+        (Role.RECORDER, _DAILY, 1),
+        (Role.OFFICER, _DAILY | {Action.MANAGE}, 1),
+        (Role.CASEWORKER, _DAILY, 3),
         (Role.LEADER, {Action.SEE_FIGURES}, 0),
     ],
 )
@@ -95,6 +98,8 @@ def test_a_role_may_do_what_it_is_for(
         found = reached(subject, action)
         assert (city["一村"] in found) is (action in actions)
         assert set(found.by_class) == ({clearance} if action in actions else set())
+        assert may(subject, action, day=DAY) is (action in actions)
+        assert not may(subject, action, day=date(1990, 1, 1))
 
 
 def test_the_operator_reaches_everything_but_no_persons_lines(city: City) -> None:

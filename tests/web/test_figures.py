@@ -289,7 +289,7 @@ def test_list_sets_figures_without_any_record_apart(city: Any) -> None:
     page = city.client("甲县").get(LIST).content.decode()
 
     tables = "".join(re.findall(r"<table.*?</table>", page, re.DOTALL))
-    quiet = "".join(re.findall(r'<ul class="quiet">.*?</ul>', page, re.DOTALL))
+    quiet = "".join(re.findall(r'<ul class="quiets">.*?</ul>', page, re.DOTALL))
     assert "各类宣讲活动" in tables
     assert "各类宣讲活动" not in quiet
     assert "儿童之家" in quiet

@@ -1,0 +1,32 @@
+"""One figure opened beside a page: what it stands at, what it counts, its newest records."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from jinguo.counting.books import books
+from jinguo.org.policy import Action
+from jinguo.web.definition import definition
+from jinguo.web.guard import Asked, reach, rule
+from jinguo.web.picks import pick
+from jinguo.web.sheets import newest, row
+
+
+@rule(Action.SEE_FIGURES)
+def side(request: Asked, address: str) -> HttpResponse:
+    """Show the fragment that any page opens at its side; the whole page is one link further."""
+    kept = books()
+    kept.catalogue.indicator(address)
+    picked = pick(request, kept)
+    traced, paging = newest(
+        kept, address, picked.slice,
+        figures=request.scope, records=reach(request, Action.SEE_RECORDS), page=1,
+    )  # fmt: skip
+    shown = {
+        "picked": picked,
+        "row": row(kept, address, picked),
+        "programme": kept.catalogue.programme_of(address),
+        "definition": definition(kept.catalogue, address),
+        "trace": traced,
+        "paging": paging,
+    }
+    return render(request, "figure_side.html", shown)
