@@ -17,6 +17,13 @@ SECRET_KEY = (_home.key("secret.key") or secrets.token_bytes(32)).hex()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("JINGUO_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
+# Reached by https, from the office's network (`serve --lan`) or through a proxy before us.
+_SECURE = os.environ.get("JINGUO_HTTPS", "") == "1"
+REACHED = os.environ.get("JINGUO_REACHED", "")
+if os.environ.get("JINGUO_PROXY", "") == "1":
+    # Only where a proxy overwrites the header: anybody else could claim https.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -120,6 +127,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 10 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

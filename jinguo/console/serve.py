@@ -1,41 +1,68 @@
-"""`jinguo serve`: the site."""
+"""`jinguo serve`: the site, for this PC alone or for the phones of its office too."""
 
 import argparse
+import multiprocessing
 import socket
 import sys
+from typing import Any
 
+from django.db import connections
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import Interfaces, SSLProtocols
 
 from jinguo.console.home import open_home, today
+from jinguo.console.reaching import open_to_office
 from jinguo.errors import FailedError
 from jinguo.org.units import tree
+
+_HERE = "127.0.0.1"
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
     parser = commands.add_parser("serve", help="打开网站")
-    parser.add_argument("--host", default="127.0.0.1", metavar="地址")
+    parser.add_argument("--lan", action="store_true", help="办公室里的手机也能打开（https）")
+    parser.add_argument(
+        "--host", metavar="地址", help=f"默认 {_HERE}；用 --lan 时是本机在局域网里的地址"
+    )
     parser.add_argument("--port", type=int, default=8000, metavar="端口")
     parser.set_defaults(run=_run)
 
 
 def _run(asked: argparse.Namespace) -> int:
-    _check_port(asked.host, asked.port)
     open_home()
+    host, url, secured = asked.host or _HERE, "", {}
+    if asked.lan:
+        reached = open_to_office(asked.host, asked.port)
+        host, url = reached.host, reached.url
+        secured = _secured(reached.certificate_file, reached.key_file)
+    _check_port(host, asked.port)
     standing = tree().standing(today())
     named = standing[0].name if standing else "（还没有单位）"
-    sys.stdout.write(f"巾帼已启动：http://{asked.host}:{asked.port} ，{named}。按 Ctrl+C 停止。\n")
+    told = url or f"http://{host}:{asked.port}"
+    sys.stdout.write(f"巾帼已启动：{told} ，{named}。按 Ctrl+C 停止。\n")
+    if asked.lan:
+        sys.stdout.write(f"给手机的说明在 {told}/reach/ ：在这台电脑上打开，打印出来贴好。\n")
     sys.stdout.flush()
+    connections.close_all()
+    # A fresh process for the worker: it loads the settings anew, and inherits no open ledger,
+    # whose closing there would drop the locks that its own threads hold.
+    multiprocessing.set_start_method("spawn", force=True)
     Granian(
         "config.wsgi:application",
-        address=asked.host,
+        address=host,
         port=asked.port,
         interface=Interfaces.WSGI,
         blocking_threads=4,
         log_enabled=False,
+        **secured,
     ).serve()
     return 0
+
+
+def _secured(certificate: Any, key: Any) -> dict[str, Any]:
+    # Office phones are old: their browsers may know no newer protocol than 1.2.
+    return {"ssl_cert": certificate, "ssl_key": key, "ssl_protocol_min": SSLProtocols.tls12}
 
 
 def _check_port(host: str, port: int) -> None:

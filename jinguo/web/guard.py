@@ -87,7 +87,9 @@ def reach(request: Asked, action: Action) -> Scope:
 
 def account(request: HttpRequest) -> Account | None:
     """Return the account that asks, or None when nobody has signed in."""
-    return request.user if isinstance(request.user, Account) else None
+    # A request that was refused before anybody asked who it is has no user at all.
+    who = getattr(request, "user", None)
+    return who if isinstance(who, Account) else None
 
 
 class GuardMiddleware:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jinguo.web import activity, figure_side, figures, front, look, sign_in
+from jinguo.web import activity, figure_side, figures, front, look, reach, sign_in
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("figures/", figures.listing, name="figures"),
     path("figures/<str:address>/", figures.detail, name="figure"),
     path("figures/<str:address>/side/", figure_side.side, name="figure-side"),
+    path("reach/", reach.reach, name="reach"),
+    path("reach/office.crt", reach.authority, name="reach-authority"),
     path("look/", look.look, name="look"),
 ]
 handler404 = "jinguo.web.guard.absent"

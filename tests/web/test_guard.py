@@ -201,3 +201,10 @@ def test_policy_of_content_forbids_what_is_inline(city: Any) -> None:
     assert "default-src 'self'" in page["Content-Security-Policy"]
     assert "unsafe" not in page["Content-Security-Policy"]
     assert re.findall(r"<style|style=|<script>|onclick", page.content.decode()) == []
+
+
+def test_an_unknown_host_is_told_in_chinese_and_nothing_breaks(db: None) -> None:
+    answer = Client().get("/", headers={"host": "evil.example"})
+
+    assert answer.status_code == 400
+    assert "系统不认这个网址" in answer.content.decode()
