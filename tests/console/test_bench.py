@@ -22,3 +22,14 @@ def test_the_benchmark_counts_the_same_both_ways_and_leaves_the_home_alone(
     assert "比值：" in told
     assert sorted(path.name for path in own_home.iterdir()) == before
     assert os.environ["JINGUO_HOME"] == str(own_home)
+
+
+@pytest.mark.slow
+def test_pages_are_measured_beside_a_plain_list(capfd: pytest.CaptureFixture[str]) -> None:
+    status = run(["bench", "web", "--records", "200", "--runs", "1"])
+
+    told = capfd.readouterr().out
+    assert status == 0, told
+    assert "自带列表，搜索" in told
+    assert "乡：一个数字" in told
+    assert "　0 次查询" not in told

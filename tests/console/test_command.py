@@ -46,7 +46,7 @@ def test_the_commands_are_these() -> None:
         "export", "figures", "figures show", "figures verify",
         "trace", "report", "report read", "report check", "report write",
         "catalogue", "catalogue check",
-        "catalogue show", "catalogue index", "bench", "bench figures", "django",
+        "catalogue show", "catalogue index", "bench", "bench figures", "bench web", "django",
     ]  # fmt: skip
 
 

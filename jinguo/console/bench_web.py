@@ -1,0 +1,109 @@
+"""The server's time for each page on a large ledger, beside a plain Django admin list."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from jinguo.console.bench_city import CITY, YEAR, fill, timed
+from jinguo.errors import FailedError
+from jinguo.org.models import Account, Post, Role, Spell
+
+_HOST = "127.0.0.1"
+_SERVED = 200
+_WHO = (("市", f"{CITY}00000000"), ("县", f"{CITY}21000000"), ("乡", ""))
+_WORDS = "学校宣讲"
+PAGES = (
+    ("登记活动", "/activities/new/"),
+    ("数字", f"/figures/?period={YEAR}"),
+    ("一个数字", f"/figures/big-preaching.talks/?period={YEAR}"),
+    ("旁边的数字", f"/figures/big-preaching.talks/side/?period={YEAR}"),
+)
+_RIVALS = (
+    ("自带列表", "/admin/ledger/activity/"),
+    ("自带列表，搜索", f"/admin/ledger/activity/?q={_WORDS}"),
+    ("自带列表，按类型", "/admin/ledger/activity/?subtype__exact=宣讲"),
+)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """One page as one asker gets it: milliseconds of each run, and how many queries it makes."""
+
+    name: str
+    wall: list[float]
+    queries: int
+
+
+def measure(records: int, runs: int) -> int:
+    """Fill the home, open every page as city, county and township, and the plain lists beside.
+
+    Raises:
+        FailedError: If a page is not served.
+    """
+    filling = timed(lambda: fill(records))
+    sys.stdout.write(f"记录 {records}，登记 {records / filling.cpu:,.0f} 条/CPU 秒\n")
+    rivals = list(_rivals(runs))
+    for page in rivals:
+        _print(page, rivals[0])
+    for name, code in _WHO:
+        client = _client(name, code)
+        for title, address in PAGES:
+            _print(_measured(client, f"{name}：{title}", address, runs), rivals[0])
+    return 0
+
+
+def _client(name: str, code: str) -> Client:
+    at = (
+        Spell.objects.filter(code=code)
+        if code
+        else Spell.objects.filter(code__startswith=f"{CITY}21")
+    )
+    unit = at.order_by("code")[0 if code else 1].unit_id
+    account = Account.objects.open(f"bench-{name}", name=name, password="口令-" * 8)
+    Post.objects.create(
+        account=account, unit_id=unit, role=Role.OFFICER, since=date(YEAR - 1, 1, 1)
+    )
+    client = Client(SERVER_NAME=_HOST)
+    client.force_login(account)
+    return client
+
+
+def _rivals(runs: int) -> Iterator[_Page]:
+    # Only now: the admin needs apps that the system itself has no use for.
+    from jinguo.console import bench_admin  # noqa: PLC0415
+
+    _client("无", f"{CITY}00000000")
+    with bench_admin.served():
+        client = Client(SERVER_NAME=_HOST)
+        client.force_login(Account.objects.get(login="bench-无"))
+        for title, address in _RIVALS:
+            yield _measured(client, title, address, runs)
+
+
+def _measured(client: Client, name: str, address: str, runs: int) -> _Page:
+    def ask() -> Any:
+        return client.get(address)
+
+    first = ask()
+    if first.status_code != _SERVED:
+        raise FailedError(f"{name}（{address}）回答 {first.status_code}，没有量成。")
+    with CaptureQueriesContext(connection) as queries:
+        ask()
+    asked = len(queries)  # before the next request forgets them
+    return _Page(name, [timed(ask).wall * 1000 for _ in range(runs)], asked)
+
+
+def _print(page: _Page, rival: _Page) -> None:
+    middle, slow = np.percentile(page.wall, [50, 95])
+    ratio = float(np.median(rival.wall)) / middle
+    sys.stdout.write(
+        f"{page.name}　{middle:.0f} / {slow:.0f} 毫秒（中位/95%）　{page.queries} 次查询　"
+        f"自带列表是它的 {ratio:.1f} 倍\n"
+    )
