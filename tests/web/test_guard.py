@@ -208,3 +208,11 @@ def test_an_unknown_host_is_told_in_chinese_and_nothing_breaks(db: None) -> None
 
     assert answer.status_code == 400
     assert "系统不认这个网址" in answer.content.decode()
+
+
+def test_a_long_page_is_a_fraction_of_its_size_on_the_way(db: None) -> None:
+    whole = Client().get("/look/")
+    packed = Client().get("/look/", headers={"accept-encoding": "gzip"})
+
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.content) < len(whole.content) / 2
