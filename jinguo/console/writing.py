@@ -2,18 +2,12 @@
 
 import argparse
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from jinguo.console.home import add_asker, now, open_home, reach
 from jinguo.counting.books import books
-from jinguo.documents.document import Document
-from jinguo.documents.markdown import as_markdown
-from jinguo.documents.page import as_page
-from jinguo.documents.pdf import as_pdf
-from jinguo.documents.plain import as_text
-from jinguo.documents.word import as_word
+from jinguo.documents.formats import FORMATS, Format
 from jinguo.errors import FailedError, UsageError
 from jinguo.org.policy import Action
 from jinguo.org.units import find
@@ -22,13 +16,6 @@ from jinguo.reporting.sentences import named
 from jinguo.reporting.write import write
 
 _SITE = "http://127.0.0.1:8000"
-_FORMATS: dict[str, Callable[[Document], str | bytes]] = {
-    ".docx": as_word,
-    ".html": as_page,
-    ".md": as_markdown,
-    ".txt": as_text,
-    ".pdf": as_pdf,
-}
 
 
 def add(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -38,7 +25,7 @@ def add(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument("--period", required=True, metavar="期间")
     parser.add_argument("--template", choices=("gazette", "official"), default="gazette")
     parser.add_argument(
-        "--output", required=True, type=Path, metavar="文件", help="、".join(_FORMATS)
+        "--output", required=True, type=Path, metavar="文件", help="、".join(FORMATS)
     )
     parser.add_argument(
         "--site", default=_SITE, metavar="网址", help=f"数字的链接指向哪个网站，默认 {_SITE}"
@@ -54,8 +41,7 @@ def _run(asked: argparse.Namespace) -> int:
     unit = find(asked.unit, day=period.last_day)
     scope = reach(asked.account, Action.SEE_FIGURES)
     written = write(books(), unit=unit, period=period, scope=scope, site=asked.site)
-    content = form(replace(written.document, at=now()))
-    _save(asked.output, content if isinstance(content, bytes) else content.encode())
+    _save(asked.output, form.content(replace(written.document, at=now())))
     for lack in written.left_out:
         sys.stderr.write(f"没有写入：{lack}\n")
     for figure in written.figures:
@@ -69,11 +55,11 @@ def _run(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _form(output: Path) -> Callable[[Document], str | bytes]:
-    form = _FORMATS.get(output.suffix.lower())
+def _form(output: Path) -> Format:
+    form = FORMATS.get(output.suffix.lower())
     if form is None:
         raise UsageError(
-            f"写不出“{output.name}”这种文件，请把文件名写成 {'、'.join(_FORMATS)} 结尾。"
+            f"写不出“{output.name}”这种文件，请把文件名写成 {'、'.join(FORMATS)} 结尾。"
         )
     return form
 

@@ -1,5 +1,6 @@
 """Fills the sentences of a report: each figure in a form that holds, or its clause left out."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ class Teller:
     books: Books
     where: Slice
     scope: Scope
-    site: str
+    site: str = ""
 
     @property
     def place(self) -> Place:
@@ -54,18 +55,36 @@ class Teller:
         asked = urlencode({"unit": self.place.word, "period": str(self.where.period)})
         return f"{self.site.rstrip('/')}/figures/{quote(address)}/?{asked}"
 
-    def doubts(self, stated: Stated) -> str:
+    def borne(self, claim: str) -> str:
+        """Return where a claim opens to records that bear it; nothing if no indicator does."""
+        bearing = self.books.catalogue.claimed(claim)
+        return self.link(bearing[0]) if bearing else ""
+
+    def doubts(self, stated: Stated) -> "Lack | None":
         """Return why a claim must not be said of the unit and period; nothing if it is sure."""
         said = Said(stated.titles, stated.again, stated.edition, stated.area, stated.first)
         judged = judge(self.books, stated.claim, self.where, said, scope=self.scope)
         if judged.result == AGREES:
-            return ""
+            return None
         label = self.books.catalogue.claim(stated.claim).label
-        return f"{label}（{stated.claim}）：{judged.reason}"
+        return Lack(stated.claim, label, judged.reason, self.borne(stated.claim))
 
     def name(self, fixed: Fixed) -> str:
         """Return the unit's name, or the period's."""
         return self.place.name if fixed.name == "单位" else self.where.period.chinese()
+
+
+@dataclass(frozen=True)
+class Lack:
+    """A figure or a claim that was not written: why, and where to look it up."""
+
+    address: str
+    label: str
+    why: str
+    link: str
+
+    def __str__(self) -> str:
+        return f"{self.label}（{self.address}）：{self.why}"
 
 
 @dataclass(frozen=True)
@@ -75,10 +94,10 @@ class Clause:
     runs: tuple[Run, ...]
     figures: tuple[Figure, ...] = ()
     claims: tuple[str, ...] = ()
-    lacks: tuple[str, ...] = ()
-    """Why each figure that it lacks was not written."""
-    doubts: tuple[str, ...] = ()
-    """Why each claim was not made."""
+    lacks: tuple[Lack, ...] = ()
+    """The figures that it lacks."""
+    doubts: tuple[Lack, ...] = ()
+    """The claims that were not made."""
 
 
 def worded(value: Decimal, measure: str, form: str) -> str:
@@ -113,7 +132,10 @@ def told(sentence: Sentence, teller: Teller) -> Clause:
     if not kept or (lacks and not figures):
         return Clause((), lacks=lacks)
     claims = tuple(stated.claim for stated in sentence.claims)
-    return Clause(tuple(_joined(clause.runs for clause in kept)), figures, claims, lacks)
+    runs = tuple(_joined(clause.runs for clause in kept))
+    for stated in sentence.claims:
+        runs = tuple(_led(runs, stated, teller.borne(stated.claim)))
+    return Clause(runs, figures, claims, lacks)
 
 
 def named(counted: Figure) -> str:
@@ -133,7 +155,7 @@ def title(text: str, teller: Teller) -> str:
 def _clause(said: list[Piece], teller: Teller) -> Clause:
     runs: list[Run] = []
     figures: list[Figure] = []
-    lacks: list[str] = []
+    lacks: list[Lack] = []
     for piece in said:
         if not isinstance(piece, Slot):
             runs.append(Run(piece if isinstance(piece, str) else teller.name(piece)))
@@ -143,8 +165,24 @@ def _clause(said: list[Piece], teller: Teller) -> Clause:
             runs.append(Run(_text(piece, counted, teller), teller.link(piece.address)))
             figures.append(counted)
         except QuantityError as reason:
-            lacks.append(f"{named(counted)}：{reason}")
+            link = teller.link(piece.address)
+            lacks.append(Lack(piece.address, counted.label, str(reason), link))
     return Clause(tuple(runs), tuple(figures), lacks=tuple(lacks))
+
+
+def _led(runs: Iterable[Run], stated: Stated, link: str) -> Iterator[Run]:
+    """Yield the runs, the words that make a claim leading to what bears it.
+
+    A title or an edition is what is claimed; without either it is all that is said.
+    """
+    words = stated.titles or filter(None, (stated.edition,))
+    named_in = "|".join(map(re.escape, words)) or rf"[^{_STOPS}]+"
+    for run in runs:
+        if run.link or not link:
+            yield run
+            continue
+        for text in filter(None, re.split(f"({named_in})", run.text)):
+            yield Run(text, link if re.fullmatch(named_in, text) else "")
 
 
 def _text(slot: Slot, counted: Figure, teller: Teller) -> str:

@@ -1,5 +1,6 @@
 """Writes the annual report of a unit and a period from its figures."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from jinguo.catalogue.load import Catalogue
@@ -11,7 +12,8 @@ from jinguo.documents.document import Document, Heading, Paragraph, merged
 from jinguo.errors import RuleError
 from jinguo.org.policy import Scope
 from jinguo.periods import Period
-from jinguo.reporting.sentences import Teller, title, told
+from jinguo.reporting.outline import Entry, entries, reduced
+from jinguo.reporting.sentences import Lack, Teller, title, told
 
 _OTHER = "其他"
 
@@ -23,10 +25,19 @@ class Written:
     document: Document
     figures: tuple[Figure, ...]
     claims: tuple[str, ...]
-    left_out: tuple[str, ...]
+    left_out: tuple[Lack, ...]
 
 
-def write(books: Books, *, unit: int, period: Period, scope: Scope, site: str = "") -> Written:
+def outline(books: Books, where: Slice) -> tuple[Entry, ...]:
+    """Return the parts of a unit's report, each of which may be left out by its number."""
+    teller = Teller(books, where, Scope())
+    return entries(_report(teller), teller)
+
+
+def write(
+    books: Books, *, unit: int, period: Period, scope: Scope,
+    site: str = "", without: Collection[str] = (),
+) -> Written:  # fmt: skip
     """Write the report of a unit and a period in its own file's prose, or the general one.
 
     Args:
@@ -35,13 +46,14 @@ def write(books: Books, *, unit: int, period: Period, scope: Scope, site: str = 
         period: The period told of.
         scope: What the asker may see.
         site: The address of the site to which the figures' links lead, such as http://host:8000.
+        without: The numbers of the parts that a person left out; nothing of them is counted.
 
     Raises:
         PolicyError: If the scope does not reach the unit.
         RuleError: If no figure of it has a record: prose alone is no report.
     """
     teller = Teller(books, Slice(unit, period), scope, site)
-    report = books.catalogue.report_for(teller.place.code) or general(books.catalogue)
+    report = reduced(_report(teller), without)
     paragraphs = [_paragraph("", report.opening, teller)]
     blocks: list[Heading | Paragraph] = [one.paragraph for one in paragraphs if one.paragraph.runs]
     for section in report.sections:
@@ -59,11 +71,21 @@ def write(books: Books, *, unit: int, period: Period, scope: Scope, site: str = 
     left_out = dict.fromkeys(why for one in paragraphs for why in one.left_out)
     figures = tuple(figure for one in paragraphs for figure in one.figures)
     if not figures:
-        raise RuleError(
-            f"{teller.place.name}{period.chinese()}没有一条记录，写不出报告，请先登记或换一个期间。"
-        )
+        raise RuleError(_why_nothing(teller, without))
     claims = tuple(claim for one in paragraphs for claim in one.claims)
     return Written(document, figures, claims, tuple(left_out))
+
+
+def _report(teller: Teller) -> Report:
+    catalogue = teller.books.catalogue
+    return catalogue.report_for(teller.place.code) or general(catalogue)
+
+
+def _why_nothing(teller: Teller, without: Collection[str]) -> str:
+    if without:
+        return "留下的部分没有一个数字，写不出报告，请多选几部分。"
+    told_of = f"{teller.place.name}{teller.where.period.chinese()}"
+    return f"{told_of}没有一条记录，写不出报告，请先登记或换一个期间。"
 
 
 def general(catalogue: Catalogue) -> Report:
@@ -129,7 +151,7 @@ class _Told:
     paragraph: Paragraph
     figures: tuple[Figure, ...]
     claims: tuple[str, ...]
-    left_out: tuple[str, ...]
+    left_out: tuple[Lack, ...]
 
 
 def _paragraph(heading: str, sentences: tuple[Sentence, ...], teller: Teller) -> _Told:

@@ -5,6 +5,7 @@ prose with the same figures and claims prove the same on a bare clone.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -304,7 +305,11 @@ def test_the_report_written_reads_back_in_full_agreement_and_says_every_sentence
         if run.link
     ]
     asked = f"?unit={told.code}00000000&period={told.year}"
-    assert [f"/figures/{answer.indicator}/{asked}" for answer in found.answers] == links
+    counted = [f"/figures/{answer.indicator}/{asked}" for answer in found.answers]
+    borne = {f"/figures/{load().claimed(claim)[0]}/{asked}" for claim in report.claims}
+    in_order = iter(links)
+    assert all(link in in_order for link in counted)
+    assert {*(Counter(links) - Counter(counted))} == borne
     assert sorted(key for a in found.answers for key in a.answers) == sorted(told.declared)
     told_of = {(answer.judgement.result, answer.judgement.severity) for answer in found.answers}
     assert told_of == {("一致", "none")}
@@ -336,7 +341,7 @@ def test_a_county_or_a_quarter_written_in_the_same_prose_agrees_too(
     assert [one.claim.address for one in checked.claims] == list(report.claims)
     assert {one.judgement.result for one in checked.claims} <= {"一致"}
     assert "own-honour.honoured" not in report.claims or code == told_of
-    assert code == told_of or any("own-honour.honoured" in why for why in report.left_out)
+    assert code == told_of or any(lack.address == "own-honour.honoured" for lack in report.left_out)
 
 
 @pytest.mark.parametrize("demo_city", ["huaibei-2020"], indirect=True)

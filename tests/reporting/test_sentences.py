@@ -102,9 +102,9 @@ def test_a_clause_without_a_record_falls_out_alone_and_is_told(teller: Teller) -
     text, filled = said(teller, "宣讲" + TALKS, "救助" + AID)
     assert text == "宣讲40余场。"
     assert [figure.address for figure in filled.figures] == ["big-preaching.talks"]
-    assert filled.lacks == (
-        "救助金和慰问品（charity-guard.aid）：这一期没有一条记录，请补登后再写。",
-    )
+    assert [str(lack) for lack in filled.lacks] == [
+        "救助金和慰问品（charity-guard.aid）：这一期没有一条记录，请补登后再写。"
+    ]
 
 
 def test_a_sentence_stands_only_while_every_claim_in_it_is_sure(teller: Teller, city: City) -> None:
@@ -112,16 +112,21 @@ def test_a_sentence_stands_only_while_every_claim_in_it_is_sure(teller: Teller, 
     sentence = Sentence(say="妇联荣获“演示市先进集体”称号。", claims=(honoured,))
     filled = told(sentence, teller)
     assert (filled.runs, filled.lacks, filled.claims) == ((), (), ())
-    assert filled.doubts == (
-        "本会所获荣誉（own-honour.honoured）：台账里“本会所获荣誉”2020年没有荣誉，请补登后再核。",
-    )
+    assert [str(doubt) for doubt in filled.doubts] == [
+        "本会所获荣誉（own-honour.honoured）：台账里“本会所获荣誉”2020年没有荣誉，请补登后再核。"
+    ]
 
     fields = {"honour": "本会荣誉", "level": "市级", "awarded_on": date(2020, 6, 1)}
     enter_honour(city["演示市"], title="演示市先进集体", programmes=("own-honour",), **fields)
     teller = replace(teller, books=books(), scope=Scope(everything=True, clearance=9))
     filled = told(sentence, teller)
     assert (filled.doubts, filled.claims) == ((), ("own-honour.honoured",))
-    assert [run.text for run in filled.runs] == ["妇联荣获“演示市先进集体”称号。"]
+    address = reverse("figure", args=["own-honour.honours"])
+    assert [(run.text, run.link.partition("?")[0]) for run in filled.runs] == [
+        ("妇联荣获“", ""),
+        ("演示市先进集体", f"http://office:8000{address}"),
+        ("”称号。", ""),
+    ]
 
     again = Sentence(
         say="再获。", claims=(honoured.model_copy(update={"again": ("全国文明单位",)}),)
@@ -139,7 +144,7 @@ def test_a_zero_is_told_and_not_written(teller: Teller, city: City) -> None:
     enter_activity(city["二村"], programmes=("psych-online",), subtype="培训", heads=0)
     filled = said(replace(teller, books=books()), "参加{psych-online.learners}人")
     assert filled[1].runs == ()
-    assert "这一期是零" in filled[1].lacks[0]
+    assert "这一期是零" in filled[1].lacks[0].why
 
 
 def test_a_figure_leads_to_its_own_page_for_the_unit_and_the_period(teller: Teller) -> None:
@@ -158,7 +163,7 @@ def test_an_ended_indicator_is_told_and_not_written(teller: Teller) -> None:
     old = replace(teller.books, catalogue=replace(catalogue, indicators=known))
     filled = said(replace(teller, books=old), "宣讲" + TALKS)[1]
     assert filled.runs == ()
-    assert "已停用" in filled.lacks[0]
+    assert "已停用" in filled.lacks[0].why
 
 
 def test_money_is_counted_in_yuan(teller: Teller, city: City) -> None:

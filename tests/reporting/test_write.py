@@ -8,6 +8,7 @@ import pytest
 from jinguo.catalogue.load import Catalogue
 from jinguo.catalogue.schema import Programme, Sentence
 from jinguo.counting.books import books
+from jinguo.counting.figures import Slice
 from jinguo.documents.document import Heading
 from jinguo.documents.plain import as_text
 from jinguo.errors import PolicyError, RuleError
@@ -15,7 +16,7 @@ from jinguo.org.policy import Scope
 from jinguo.periods import Period
 from jinguo.reading.check import check
 from jinguo.reading.document import Document as ReadIn
-from jinguo.reporting.write import Written, general, write
+from jinguo.reporting.write import Written, general, outline, write
 from tests.factories import City, enter_activity, enter_body, enter_tally
 
 YEAR = Period.year(2020)
@@ -68,10 +69,47 @@ def test_a_part_and_a_section_without_a_record_are_left_out_and_told(own: None, 
     headings = [each.lines for each in report.document.blocks if isinstance(each, Heading)]
     assert headings == [("进村", "入户")]
     assert "公益暖心" not in as_text(report.document)
-    assert [told.split("：")[0] for told in report.left_out] == [
-        "救助金和慰问品（charity-guard.aid）",
-        "儿童之家（children-home.homes）",
+    assert [lack.address for lack in report.left_out] == [
+        "charity-guard.aid",
+        "children-home.homes",
     ]
+
+
+def test_what_may_be_left_out_is_numbered(own: None, busy: City) -> None:
+    planned = outline(books(), Slice(busy["甲县"], YEAR))
+    assert [(each.number, each.heading) for each in planned] == [
+        ("0", ("开头",)),
+        ("1", ("进村", "入户")),
+        ("2", ("建阵地",)),
+    ]
+    assert [(part.number, part.heading) for part in planned[1].parts] == [
+        ("1.1", ("宣讲",)),
+        ("1.2", ("救助",)),
+    ]
+    assert planned[2].parts == ()
+
+
+@pytest.mark.parametrize(
+    ("without", "text", "lacking"),
+    [
+        (["0"], "进村\n入户\n\n宣讲。巾帼大宣讲开讲，宣讲活动3场，受益群众60余人。", 2),
+        (["1.2", "2"], "工作有序。\n\n进村\n入户\n\n宣讲。", 0),
+        (["2", "3", "x"], "工作有序。\n\n进村\n入户\n\n宣讲。", 1),
+    ],
+)
+def test_what_a_person_leaves_out_is_neither_written_nor_lacking(
+    own: None, busy: City, without: list[str], text: str, lacking: int
+) -> None:
+    report = write(books(), unit=busy["演示市"], period=YEAR, scope=ALL, without=without)
+    assert as_text(report.document).startswith(f"演示市2020年总结\n\n——走进村居\n\n{text}")
+    assert len(report.left_out) == lacking
+
+
+def test_a_report_of_which_no_figure_was_kept_is_none(own: None, busy: City) -> None:
+    with pytest.raises(RuleError, match="请多选几部分"):
+        write(books(), unit=busy["演示市"], period=YEAR, scope=ALL, without=["1"])
+    with pytest.raises(RuleError, match="请多选几部分"):
+        write(books(), unit=busy["演示市"], period=YEAR, scope=ALL, without=["1.1", "1.2"])
 
 
 def test_a_unit_beneath_writes_the_same_sentences_with_its_own_numbers(
