@@ -8,7 +8,10 @@ from jinguo.org.policy import Action
 from jinguo.web.definition import definition
 from jinguo.web.guard import Asked, reach, rule
 from jinguo.web.picks import pick
-from jinguo.web.sheets import newest, row
+from jinguo.web.sheets import newest, row, unreported
+
+_FEW = 8
+"""How many records are listed; the others are on the whole page."""
 
 
 @rule(Action.SEE_FIGURES)
@@ -17,7 +20,7 @@ def side(request: Asked, address: str) -> HttpResponse:
     kept = books()
     kept.catalogue.indicator(address)
     picked = pick(request, kept)
-    traced, paging = newest(
+    traced, _ = newest(
         kept, address, picked.slice,
         figures=request.scope, records=reach(request, Action.SEE_RECORDS), page=1,
     )  # fmt: skip
@@ -27,6 +30,7 @@ def side(request: Asked, address: str) -> HttpResponse:
         "programme": kept.catalogue.programme_of(address),
         "definition": definition(kept.catalogue, address),
         "trace": traced,
-        "paging": paging,
+        "newest": traced.lines[:_FEW],
+        "unreported": unreported(kept, traced.figure),
     }
     return render(request, "figure_side.html", shown)

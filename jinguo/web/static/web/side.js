@@ -24,6 +24,8 @@
     if (event.detail.target !== side) return;
     side.scrollTop = 0;
     side.querySelector("h2")?.focus();
+    // On a phone the panel covers what was opened, unless that moves up.
+    if (side.offsetWidth === document.documentElement.clientWidth) opener?.scrollIntoView();
   });
   // What the server refuses, or a dead network, must be seen: the link then opens as a whole page.
   for (const failed of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
