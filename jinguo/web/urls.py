@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jinguo.web import activity, figure_side, figures, front, look, reach, sign_in
+from jinguo.web import activity, figure_side, figures, front, look, reach, reports, sign_in
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("figures/<str:address>/side/", figure_side.side, name="figure-side"),
     path("reach/", reach.reach, name="reach"),
     path("reach/office.crt", reach.authority, name="reach-authority"),
+    path("reports/", reports.report, name="reports"),
+    path("reports/file<str:suffix>", reports.file, name="report-file"),
     path("look/", look.look, name="look"),
 ]
 handler404 = "jinguo.web.guard.absent"

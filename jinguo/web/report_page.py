@@ -1,0 +1,121 @@
+"""What the page of a report shows, worked out before a template sees it."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from jinguo.documents.document import Document, Heading, Run
+from jinguo.reporting.outline import OPENING, Entry
+from jinguo.reporting.write import Written
+from jinguo.web.picks import Picked
+
+_FEW = 12
+"""So many names are read at a glance; more are folded away."""
+_SHORT = 8
+"""A figure of no more characters is not broken between two lines."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A heading, with what an address calls it; or a paragraph, its figures as links."""
+
+    lines: tuple[str, ...] = ()
+    anchor: str = ""
+    lead: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something to tick; `stands` tells whether anything of it is in the report."""
+
+    number: str
+    heading: str
+    ticked: bool
+    stands: bool
+    parts: tuple["Choice", ...] = ()
+
+
+@dataclass(frozen=True)
+class Missed:
+    """Figures and claims that were not written for the same reason, as links."""
+
+    why: str
+    named: list[str] = field(default_factory=list)
+
+    @property
+    def many(self) -> bool:
+        """Tell whether there are too many to read at a glance."""
+        return len(self.named) > _FEW
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A figure, as a link, for which units have not reported."""
+
+    named: str
+    units: int
+
+
+def passages(document: Document) -> list[Passage]:
+    """Return the blocks of a report in their order."""
+    return [
+        Passage(block.lines, f"s{at}")
+        if isinstance(block, Heading)
+        else Passage(lead=block.lead, text=_inline(block.runs))
+        for at, block in enumerate(document.blocks, start=1)
+    ]
+
+
+def choices(
+    planned: Iterable[Entry], left: Collection[str], read: Sequence[Passage]
+) -> Iterator[Choice]:
+    """Yield what may be ticked; under a section left out its parts wait ticked."""
+    standing = {" ".join(each.lines) or each.lead for each in read}
+    opened = bool(read and not read[0].lines)
+    for entry in planned:
+        heading = " ".join(entry.heading)
+        stands = opened if entry.number == OPENING else heading in standing
+        parts = tuple(choices(entry.parts, left, read)) if entry.parts else ()
+        yield Choice(entry.number, heading, entry.number not in left, stands, parts)
+
+
+def missed(written: Written) -> list[Missed]:
+    """Return what was not written by the reason; what the most have in common comes first."""
+    made: dict[str, Missed] = {}
+    for lack in written.left_out:
+        made.setdefault(lack.why, Missed(lack.why)).named.append(_opening(lack.label, lack.link))
+    return sorted(made.values(), key=lambda each: -len(each.named))
+
+
+def waiting(written: Written, picked: Picked) -> list[Waiting]:
+    """Return the figures of the report for which some units have not reported."""
+    return [
+        Waiting(
+            _opening(each.label, f"{reverse('figure', args=[each.address])}?{picked.query}"),
+            len(each.missing),
+        )
+        for each in dict.fromkeys(written.figures)
+        if each.missing
+    ]
+
+
+def _inline(runs: Iterable[Run]) -> SafeString:
+    """Return running text; between Chinese characters a template would leave spaces."""
+    parts = [_opening(run.text, run.link) if run.link else escape(run.text) for run in runs]
+    return mark_safe("".join(parts))  # noqa: S308 - every part is escaped
+
+
+def _opening(text: str, link: str) -> SafeString:
+    """Return a link to a figure's page, which opens at the side where scripts run."""
+    if not link:
+        return escape(text)
+    page, _, asked = link.partition("?")
+    kept = mark_safe(' class="short"') if len(text) <= _SHORT else ""
+    return format_html(
+        '<a{3} href="{0}?{1}" hx-get="{0}side/?{1}" hx-target="#side">{2}</a>',
+        page, asked, text, kept,
+    )  # fmt: skip
