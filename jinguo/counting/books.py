@@ -12,6 +12,7 @@ from django.db.models import Max
 from jinguo.catalogue.kinds import KINDS, Kind
 from jinguo.catalogue.load import Catalogue
 from jinguo.counting.columns import Columns, dates, names
+from jinguo.counting.texts import Texts
 from jinguo.ledger.declared import declared
 from jinguo.ledger.kinds import MODELS
 from jinguo.ledger.models import Entry, Recording, RecordQuantity
@@ -35,6 +36,8 @@ class Books:
     change: int = 0
     at: datetime | None = None
     """When the newest change was made (UTC)."""
+    texts: dict[str, Texts] = field(default_factory=dict)
+    """What is searched of each kind, read when somebody first searches; later books share it."""
     derived: dict[Any, Any] = field(default_factory=dict)
     """What evaluation worked out from the columns; other books start with none."""
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from jinguo.catalogue.kinds import KINDS
 from jinguo.counting.books import Books
+from jinguo.counting.columns import Columns
 from jinguo.counting.evaluate import Chosen, Mask, weights
 from jinguo.counting.figures import Figure, Slice, figure, is_money, masks
 from jinguo.counting.reduce import Whole
@@ -67,7 +68,7 @@ def trace(  # noqa: PLR0913 - two scopes and a page are facts of their own
     """
     counted = figure(books, address, where, scope=figures)
     behind = _behind(books, address, where)
-    seen = [rows[_readable(found, records)[rows]] for found, rows in behind]
+    seen = [rows[readable(found.columns, records)[rows]] for found, rows in behind]
     total = sum(len(rows) for _, rows in behind)
     days = np.concatenate(
         [
@@ -92,16 +93,16 @@ def _behind(books: Books, address: str, where: Slice) -> list[tuple[Chosen, Whol
     return [(found, np.concatenate(rows)) for found, rows in behind.values()]
 
 
-def _readable(found: Chosen, records: Scope) -> Mask:
+def readable(columns: Columns, records: Scope) -> Mask:
     """Return the rows whose lines the scope reads; they are fetched through it again."""
-    secrecy, unit = found.columns["secrecy"], found.columns["unit_id"]
+    secrecy, unit = columns["secrecy"], columns["unit_id"]
     if records.everything:
         everywhere: Mask = secrecy <= records.clearance
         return everywhere
-    readable = np.zeros(len(secrecy), np.bool_)
+    read = np.zeros(len(secrecy), np.bool_)
     for highest, units in records.by_class.items():
-        readable |= (secrecy <= highest) & np.isin(unit, list(units))
-    return readable
+        read |= (secrecy <= highest) & np.isin(unit, list(units))
+    return read
 
 
 def _lines(

@@ -85,6 +85,16 @@ def append(entries: Sequence[Entry]) -> list[int]:
     return [entry.number for entry in Entry.objects.bulk_create(entries, batch_size=500)]
 
 
+def broken(last: int) -> list[int]:
+    """Return the numbers of those of the last entries that do not follow from the one before."""
+    newest = list(Entry.objects.order_by("-number")[: last + 1])[::-1]
+    digests = ["", *(entry.digest for entry in newest)]
+    pairs = list(zip(digests, newest, strict=False))
+    # The one before the first of them stands there only to be followed from.
+    wanted = pairs[1:] if len(newest) > last else pairs
+    return [entry.number for before, entry in wanted if chained(before, entry) != entry.digest]
+
+
 def chained(previous: str, entry: Entry) -> str:
     """Return the digest that binds an entry to the one before it."""
     told = [

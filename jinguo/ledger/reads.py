@@ -28,14 +28,22 @@ def told(kind: str, column: str, numbers: Iterable[int], scope: Scope) -> list[s
     ]
 
 
-def by_numbers(kind: str, numbers: Iterable[int], scope: Scope) -> list[Record]:
+def by_numbers(
+    kind: str, numbers: Iterable[int], scope: Scope, *, standing: bool = True
+) -> list[Record]:
     """Return the records with these numbers that the scope may read, in the order given."""
     wanted = list(numbers)
+    rows = records(kind, scope) if standing else struck(kind, scope)
     found: dict[int, Record] = {}
     for start in range(0, len(wanted), _CHUNK):
         some = wanted[start : start + _CHUNK]
-        found.update((row.number, row) for row in records(kind, scope).filter(number__in=some))
+        found.update((row.number, row) for row in rows.filter(number__in=some))
     return [found[number] for number in wanted if number in found]
+
+
+def struck(kind: str, scope: Scope) -> QuerySet[Record]:
+    """Return the records of a kind that were struck out and that the scope may read."""
+    return _rows(kind, scope, "secrecy__lte", standing=False)
 
 
 def withheld(kind: str, scope: Scope) -> QuerySet[Record]:
@@ -43,9 +51,9 @@ def withheld(kind: str, scope: Scope) -> QuerySet[Record]:
     return _rows(kind, scope, "secrecy__gt")
 
 
-def _rows(kind: str, scope: Scope, secrecy: str) -> QuerySet[Record]:
+def _rows(kind: str, scope: Scope, secrecy: str, *, standing: bool = True) -> QuerySet[Record]:
     """Return the records of the scope's units whose class compares so to the highest read there."""
-    rows = model(kind)._default_manager.filter(struck_at=None)  # noqa: SLF001 - any kind's manager
+    rows = model(kind)._default_manager.filter(struck_at__isnull=standing)  # noqa: SLF001 - any kind's manager
     if scope.everything:
         return rows.filter(**{secrecy: scope.clearance})
     chosen = Q(pk__in=())  # not Q(), which an empty scope would leave as every record

@@ -7,7 +7,7 @@ import numpy as np
 
 from jinguo.catalogue.kinds import KINDS
 from jinguo.counting.books import Books
-from jinguo.counting.evaluate import Chosen, Mask, weights
+from jinguo.counting.evaluate import Chosen, Mask, chosen, handed_in, weights
 from jinguo.counting.figures import Slice, figure, in_force, masks, parts_of
 from jinguo.ledger.models import Record
 from jinguo.org.policy import Scope
@@ -53,11 +53,23 @@ def changed(books: Books, record: Record, *, unit: int, scope: Scope) -> list[No
 
 def _counting(books: Books, record: Record, where: Slice) -> Iterator[tuple[str, str]]:
     for address in in_force(books, where.period):
+        if not _chosen_by(books, address, record):
+            continue
         for found, behind in masks(books, address, where):
             row = behind & (found.columns["number"] == record.number)
             if found.columns.kind.name == record.kind() and np.any(row):
                 yield address, _added(found, row) if parts_of(books, address) == [address] else ""
                 break
+
+
+def _chosen_by(books: Books, address: str, record: Record) -> bool:
+    """Tell whether an indicator may count the record at all, which is known without a period."""
+    for part in parts_of(books, address):
+        for found in (chosen(books, part), handed_in(books, part)):
+            at = np.searchsorted(found.columns["number"], record.number)
+            if found.columns.kind.name == record.kind() and at < len(found.mask) and found.mask[at]:
+                return True
+    return False
 
 
 def _added(found: Chosen, row: Mask) -> str:

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from jinguo.web import activity, figure_side, figures, front, look, reach, reports, sign_in
+from jinguo.web import (
+    activity,
+    figure_side,
+    figures,
+    front,
+    health,
+    ledger_record,
+    ledgers,
+    look,
+    reach,
+    reports,
+    sign_in,
+    tallies,
+)
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -11,6 +24,9 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("activities/new/", activity.new, name="activity"),
     path("activities/<uuid:id_>/", activity.saved, name="activity-saved"),
+    path("ledgers/", ledgers.index, name="ledgers"),
+    path("ledgers/<str:kind>/", ledgers.ledger, name="ledger"),
+    path("ledgers/<str:kind>/<uuid:id_>/", ledger_record.record, name="ledger-record"),
     path("figures/", figures.listing, name="figures"),
     path("figures/<str:address>/", figures.detail, name="figure"),
     path("figures/<str:address>/side/", figure_side.side, name="figure-side"),
@@ -18,6 +34,8 @@ urlpatterns = [
     path("reach/office.crt", reach.authority, name="reach-authority"),
     path("reports/", reports.report, name="reports"),
     path("reports/file<str:suffix>", reports.file, name="report-file"),
+    path("manage/tallies/", tallies.tallies, name="tallies"),
+    path("manage/health/", health.health, name="health"),
     path("look/", look.look, name="look"),
 ]
 handler404 = "jinguo.web.guard.absent"

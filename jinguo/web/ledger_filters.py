@@ -1,0 +1,163 @@
+"""What a ledger is narrowed by, as its address says it, and what else could be chosen."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from jinguo.catalogue.kinds import KINDS
+from jinguo.counting.books import Books
+from jinguo.counting.listing import Wanted, Window, present
+from jinguo.errors import UsageError
+from jinguo.ledger.models.base import Status
+from jinguo.ledger.shown import SHOWN
+from jinguo.periods import Period
+from jinguo.web import fields
+from jinguo.web.guard import Asked
+from jinguo.web.picks import Option, Picked, pick
+
+PAGE = 50
+"""How many records a page lists."""
+STRUCK = "struck"
+_LONGEST = 60
+_PLACE = 8
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to narrow by: its name in the address, its label, and what may be chosen."""
+
+    name: str
+    label: str
+    nothing: str
+    options: list[Option]
+
+    @property
+    def now(self) -> str:
+        """Return the name of what is chosen, or nothing."""
+        return next((option.name for option in self.options if option.now), "")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """How one ledger is narrowed now."""
+
+    kind: str
+    picked: Picked
+    period: Period | None
+    said: str
+    choices: list[Choice]
+
+    @property
+    def wanted(self) -> dict[str, str]:
+        """Return the word chosen of each thing to narrow by."""
+        return {c.name: o.word for c in self.choices for o in c.options if o.now}
+
+    @property
+    def query(self) -> str:
+        """Return what an address says to narrow it so again, with its unit."""
+        return f"{urlencode({'unit': self.picked.place.word})}&{self.without_unit}"
+
+    @property
+    def without_unit(self) -> str:
+        """Return the same for another unit."""
+        said = {"period": str(self.period) if self.period else "", "q": self.said, **self.wanted}
+        return urlencode({name: word for name, word in said.items() if word})
+
+    @property
+    def opened(self) -> bool:
+        """Tell whether anything but the words searched narrows it."""
+        return bool(self.wanted or self.period)
+
+    @property
+    def narrowed(self) -> bool:
+        """Tell whether anything narrows it beside the unit."""
+        return self.opened or bool(self.said)
+
+
+def filters(request: Asked, books: Books, kind: str) -> Filters:
+    """Return how the address narrows a ledger.
+
+    Raises:
+        UsageError: If it names something that cannot be chosen.
+    """
+    picked = pick(request, books)
+    programmes = [
+        (key, fields.programmes(books.catalogue, key))
+        for key in dict.fromkeys(
+            " ".join(present(books, kind, "programmes", request.scope)).split()
+        )
+    ]
+    choices = [_choice(request, "programme", "项目", programmes)]
+    for column in SHOWN[kind].filters:
+        words = _words(books, kind, column, present(books, kind, column, request.scope))
+        choices.append(_choice(request, column, fields.label(kind, column), words))
+    states = [*Status.choices, (STRUCK, "划掉的")]
+    choices.append(_choice(request, "status", "状态", states, "在册的"))
+    said = " ".join(request.GET.get("q", "").split())[:_LONGEST]
+    period = picked.period if request.GET.get("period") else None
+    return Filters(kind, picked, period, said, choices)
+
+
+def wanted(found: Filters, books: Books, request: Asked) -> Wanted:
+    """Return which records the filters ask for."""
+    words = dict(found.wanted)
+    programme, status = words.pop("programme", ""), words.pop("status", "")
+    struck = status == STRUCK
+    units = books.tree.beneath(found.picked.place.unit, request.today)
+    return Wanted(
+        found.kind, frozenset(units), found.period, programme, words, found.said,
+        "" if struck else status, struck,
+    )  # fmt: skip
+
+
+def window(request: Asked) -> Window:
+    """Return which page the address asks for.
+
+    Raises:
+        UsageError: If the mark of a page is none.
+    """
+    after, before = (request.GET.get(name, "") for name in ("after", "before"))
+    if before:
+        return Window(PAGE, newer_than=_place(before))
+    return Window(PAGE, older_than=_place(after)) if after else Window(PAGE)
+
+
+def mark(place: int | None) -> str:
+    """Return the mark of a place in a list, as an address carries it."""
+    if place is None:
+        return ""
+    told = place.to_bytes(_PLACE, "big", signed=True)
+    return base64.urlsafe_b64encode(told).decode().rstrip("=")
+
+
+def _place(text: str) -> int:
+    try:
+        told = base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
+    except (ValueError, binascii.Error):
+        told = b""
+    if len(told) != _PLACE:
+        raise UsageError("翻页的记号不对，请回到台账的第一页重新往下翻。")
+    return int.from_bytes(told, "big", signed=True)
+
+
+def _choice(
+    request: Asked, name: str, label: str, words: list[Any], nothing: str = "全部"
+) -> Choice:
+    asked = request.GET.get(name, "")
+    options = [Option(word, told, now=word == asked) for word, told in words]
+    if asked and not any(option.now for option in options):
+        # Nothing of it within reach is told like nothing of it anywhere: an empty list.
+        options.append(Option(asked[:_LONGEST], asked[:_LONGEST], now=True))
+    return Choice(name, label, nothing, options)
+
+
+def _words(books: Books, kind: str, column: str, words: list[str]) -> list[tuple[str, str]]:
+    """Return words with what they are called: in the kind's order, else the most frequent first."""
+    if column == KINDS[kind].about:
+        found = books.catalogue.indicators
+        return [(word, found[word].label if word in found else word) for word in words]
+    fixed = KINDS[kind].choices.get(column, ())
+    order = [*(word for word in fixed if word in words), *(w for w in words if w not in fixed)]
+    return [(word, word) for word in order if word]
