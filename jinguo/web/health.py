@@ -54,7 +54,10 @@ def health(request: Asked) -> HttpResponse:
     ]  # fmt: skip
     scope = reach(request, Action.SEE_RECORDS)
     records = [
-        (kind.label, *summed(known, Wanted(kind.name), scope), kind.name) for kind in KINDS.values()
+        (kind, f"{count:,}", newest)
+        for kind in KINDS.values()
+        for count, newest in [summed(known, Wanted(kind.name), scope)]
+        if count
     ]
     shown = {
         "checks": checks,

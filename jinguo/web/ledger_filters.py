@@ -66,14 +66,9 @@ class Filters:
         return urlencode({name: word for name, word in said.items() if word})
 
     @property
-    def opened(self) -> bool:
-        """Tell whether anything but the words searched narrows it."""
-        return bool(self.wanted or self.period)
-
-    @property
     def narrowed(self) -> bool:
         """Tell whether anything narrows it beside the unit."""
-        return self.opened or bool(self.said)
+        return bool(self.wanted or self.period or self.said)
 
 
 def filters(request: Asked, books: Books, kind: str) -> Filters:
