@@ -1,6 +1,6 @@
 """Reads the shipped catalogue and the home's overlay into one, with an index of addresses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,8 @@ class Catalogue:
     files: dict[str, Path] = field(default_factory=dict)
     claims: dict[str, Claim] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
+    own: dict[str, Programme] = field(default_factory=dict)
+    """What the home's own files say, as they say it: whole programmes, and what extends others."""
 
     def indicator(self, address: str) -> Indicator:
         """Return the indicator at an address.
@@ -95,34 +97,65 @@ def load(overlay: Path | None = None) -> Catalogue:
     Raises:
         CatalogueError: If a file cannot be read or says what it may not say; all faults are named.
     """
-    folders = [SHIPPED, *([overlay] if overlay and overlay.is_dir() else [])]
-    paths = [path for folder in folders for path in sorted(folder.glob("*/*.yaml"))]
+    paths = _paths(overlay)
     stamp = tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
-    if stamp not in _loaded:
+    found = _loaded.get(stamp)
+    if found is None:
+        found = _assemble((path, path.read_bytes()) for path in paths)
+        # Another thread may clear what this one keeps: what is returned is held by name.
         _loaded.clear()
-        _loaded[stamp] = _assemble(paths)
-    return _loaded[stamp]
+        _loaded[stamp] = found
+    return found
 
 
-def _assemble(paths: Iterable[Path]) -> Catalogue:
+def proposed(overlay: Path, texts: Mapping[str, str]) -> Catalogue:
+    """Return the catalogue as it would be with some files of the overlay, written nowhere yet.
+
+    Args:
+        overlay: The home's folder of catalogue files; it need not exist.
+        texts: What each file would hold, by its path within the folder.
+
+    Raises:
+        CatalogueError: If a file says what it may not say.
+    """
+    new = {overlay / name: text.encode() for name, text in texts.items()}
+    paths = _paths(overlay)
+    paths += sorted(path for path in new if path not in paths)
+    return _assemble((path, new.get(path) or path.read_bytes()) for path in paths)
+
+
+def is_shipped(key: str) -> bool:
+    """Tell whether a programme comes with Jinguo."""
+    return (SHIPPED / "programmes" / f"{key}.yaml").exists()
+
+
+def _paths(overlay: Path | None) -> list[Path]:
+    folders = [SHIPPED, *([overlay] if overlay and overlay.is_dir() else [])]
+    return [path for folder in folders for path in sorted(folder.glob("*/*.yaml"))]
+
+
+@dataclass
+class _Found:
+    """What was read so far."""
+
+    programmes: dict[str, Programme] = field(default_factory=dict)
+    own: dict[str, Programme] = field(default_factory=dict)
+    examples: dict[str, tuple[Example, ...]] = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)
+    reports: dict[str, Report] = field(default_factory=dict)
+
+
+def _assemble(contents: Iterable[tuple[Path, bytes]]) -> Catalogue:
     faults: list[str] = []
-    programmes: dict[str, Programme] = {}
-    examples: dict[str, tuple[Example, ...]] = {}
-    files: dict[str, Path] = {}
-    reports: dict[str, Report] = {}
-    for path in paths:
+    found = _Found()
+    for path, content in contents:
         try:
-            if path.parent.name == "programmes":
-                _add_programme(path, programmes, files)
-            elif path.parent.name == "examples":
-                found = tuple(_valid(Example, each, path) for each in _read(path, list))
-                examples[path.stem] = examples.get(path.stem, ()) + found
-            elif path.parent.name == "reports":
-                _add_report(path, reports)
+            _add(path, content, found)
         except CatalogueError as fault:
             faults.append(str(fault))
     if faults:
         raise CatalogueError("；".join(faults))
+    programmes = found.programmes
     return Catalogue(
         programmes,
         {
@@ -131,33 +164,44 @@ def _assemble(paths: Iterable[Path]) -> Catalogue:
             for name, what in p.indicators.items()
         },
         {code: what for p in programmes.values() for code, what in p.quantities.items()},
-        examples,
-        files,
+        found.examples,
+        found.files,
         {f"{key}.{name}": what for key, p in programmes.items() for name, what in p.claims.items()},
-        reports,
+        found.reports,
+        found.own,
     )
 
 
-def _add_programme(path: Path, programmes: dict[str, Programme], files: dict[str, Path]) -> None:
-    found = _valid(Programme, _read(path, dict), path)
-    key = found.programme
+def _add(path: Path, content: bytes, found: _Found) -> None:
+    if path.parent.name == "programmes":
+        _add_programme(path, _valid(Programme, _parsed(path, content, dict), path), found)
+    elif path.parent.name == "examples":
+        more = tuple(_valid(Example, each, path) for each in _parsed(path, content, list))
+        found.examples[path.stem] = found.examples.get(path.stem, ()) + more
+    elif path.parent.name == "reports":
+        _add_report(path, _valid(Report, _parsed(path, content, dict), path), found.reports)
+
+
+def _add_programme(path: Path, said: Programme, found: _Found) -> None:
+    key, programmes = said.programme, found.programmes
     if path.stem != key:
         raise CatalogueError(f"{path.name}：文件名应与 programme 相同，请改名为 {key}.yaml")
     before = programmes.get(key)
-    if before and not found.extend:
+    if before and not said.extend:
         raise CatalogueError(
-            f"{path.name}：{key} 已经有了，不能重新定义；要补充请写 extend: true，"
-            "要改口径请给旧口径写 until 和 successor"
+            f"{path.name}：{key} 已经有了，不能重新定义：本单位的“{said.title}”与系统自带的"
+            f"“{before.title}”用了同一个代号；是同一项工作，请写 extend: true 作为补充，"
+            "要改口径请给旧口径写 until 和 successor；不是同一项，请给本单位的换一个代号"
         )
-    if found.extend:
-        found = _extended(before, found, path)
-    _check_quantities(found, programmes, path)
-    programmes[key] = found
-    files[key] = path
+    whole = _extended(before, said, path) if said.extend else said
+    _check_quantities(whole, programmes, path)
+    programmes[key] = whole
+    found.files[key] = path
+    if not path.is_relative_to(SHIPPED):
+        found.own[key] = said
 
 
-def _add_report(path: Path, reports: dict[str, Report]) -> None:
-    found = _valid(Report, _read(path, dict), path)
+def _add_report(path: Path, found: Report, reports: dict[str, Report]) -> None:
     if path.stem != found.report:
         raise CatalogueError(f"{path.name}：文件名应与 report 相同，请改名为 {found.report}.yaml")
     if found.report in reports:
@@ -192,9 +236,9 @@ def _check_quantities(found: Programme, programmes: dict[str, Programme], path: 
                 raise CatalogueError(f"{path.name}：数量代码 {code} 已由 {other.programme} 使用")
 
 
-def _read(path: Path, shape: type) -> Any:
+def _parsed(path: Path, text: bytes, shape: type) -> Any:
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+        content = yaml.load(text.decode("utf-8"), yaml.CSafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CatalogueError(
             f"{path.name}：不是正确的 YAML，请检查缩进和冒号（{error}）"

@@ -203,6 +203,18 @@ class Tree:
             if place.since <= number < place.until
         ]
 
+    def tops(self, day: date) -> list[int]:
+        """Return the units above which there is none on a day, the highest first."""
+        found = [place for place in self.standing(day) if place.parent is None]
+        return [place.unit for place in sorted(found, key=lambda place: place.level)]
+
+    def sizes(self, day: date) -> NDArray[np.int64]:
+        """Return how many units stand beneath each unit on a day, by their numbers."""
+        above = self.ancestors[self._lines_on(day)]
+        counted = np.bincount(above[above >= 0], minlength=len(self.ids))
+        # Every unit that stands is in its own line.
+        return np.maximum(counted - 1, 0)
+
     def children(self, unit: int, since: date, until: date) -> list[int]:
         """Return the units that stood directly beneath a unit on some day of a span."""
         first, last = day_number(since), day_number(until)
@@ -242,8 +254,12 @@ class Tree:
 
     def beneath(self, unit: int, day: date) -> set[int]:
         """Return a unit and everyone beneath it on a day."""
+        standing = self.lines_beneath(unit) & self._lines_on(day)
+        return {self.ids[at] for at in self._starts[2][standing].tolist()} | {unit}
+
+    def _lines_on(self, day: date) -> NDArray[np.bool_]:
         number = day_number(day)
         starts, until, units = self._starts
         since = starts - units * np.int64(2 * FAR) - FAR
-        standing = self.lines_beneath(unit) & (since <= number) & (number < until)
-        return {self.ids[at] for at in units[standing].tolist()} | {unit}
+        standing: NDArray[np.bool_] = (since <= number) & (number < until)
+        return standing

@@ -1,10 +1,10 @@
 """Writes the annual report of a unit and a period from its figures."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from jinguo.catalogue.load import Catalogue
-from jinguo.catalogue.reports import Fixed, Part, Piece, Report, Section, pieces
+from jinguo.catalogue.reports import Fixed, Part, Piece, Report, Section, Slot, pieces
 from jinguo.catalogue.schema import Programme, Sentence
 from jinguo.counting.books import Books
 from jinguo.counting.figures import Figure, Slice
@@ -53,7 +53,7 @@ def write(
         RuleError: If no figure of it has a record: prose alone is no report.
     """
     teller = Teller(books, Slice(unit, period), scope, site)
-    report = reduced(_report(teller), without)
+    report = reduced(report_of(books.catalogue, teller.place.code), without)
     paragraphs = [_paragraph("", report.opening, teller)]
     blocks: list[Heading | Paragraph] = [one.paragraph for one in paragraphs if one.paragraph.runs]
     for section in report.sections:
@@ -76,16 +76,50 @@ def write(
     return Written(document, figures, claims, tuple(left_out))
 
 
-def _report(teller: Teller) -> Report:
-    catalogue = teller.books.catalogue
-    return catalogue.report_for(teller.place.code) or general(catalogue)
-
-
 def _why_nothing(teller: Teller, without: Collection[str]) -> str:
     if without:
         return "留下的部分没有一个数字，写不出报告，请多选几部分。"
     told_of = f"{teller.place.name}{teller.where.period.chinese()}"
     return f"{told_of}没有一条记录，写不出报告，请先登记或换一个期间。"
+
+
+def report_of(catalogue: Catalogue, code: str) -> Report:
+    """Return the report of a unit's code, or the general one, with the home's own at its end."""
+    report = catalogue.report_for(code) or general(catalogue)
+    closing = _closing(catalogue, report)
+    return report.model_copy(update={"sections": (*report.sections, *closing)})
+
+
+def _closing(catalogue: Catalogue, report: Report) -> tuple[Section, ...]:
+    """Return sections for the home's own sentences that the report does not tell, by line of work.
+
+    A report of fixed prose knows nothing of a programme that a clerk has added on a page.
+    """
+    told = _addresses(report.sentences())
+    lines: dict[str, list[Part]] = {}
+    for key, own in catalogue.own.items():
+        full = (_sentence_in_full(sentence, key) for sentence in own.sentences)
+        untold = tuple(each for each in full if not _addresses([each]) & told)
+        if untold:
+            line = catalogue.programmes[key].line or _OTHER
+            lines.setdefault(line, []).append(Part(sentences=untold))
+    return _sections(lines)
+
+
+def _addresses(sentences: Iterable[Sentence]) -> set[str]:
+    return {
+        piece.address
+        for sentence in sentences
+        for clause in sentence.clauses
+        for piece in pieces(clause)
+        if isinstance(piece, Slot)
+    }
+
+
+def _sections(lines: dict[str, list[Part]]) -> tuple[Section, ...]:
+    return tuple(
+        Section(heading=(f"{line}工作",), parts=tuple(parts)) for line, parts in lines.items()
+    )
 
 
 def general(catalogue: Catalogue) -> Report:
@@ -94,14 +128,11 @@ def general(catalogue: Catalogue) -> Report:
     for programme in catalogue.programmes.values():
         if sentences := _sentences(programme):
             lines.setdefault(programme.line or _OTHER, []).append(Part(sentences=sentences))
-    sections = [
-        Section(heading=(f"{line}工作",), parts=tuple(parts)) for line, parts in lines.items()
-    ]
     return Report(
         report="general",
         units=("",),
         title="{单位}妇联{期间}工作报告",
-        sections=tuple(sections),
+        sections=_sections(lines),
     )
 
 

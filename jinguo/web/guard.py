@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from jinguo.errors import (
     AddressError,
+    CatalogueError,
     ConflictError,
     FailedError,
     JinguoError,
@@ -131,6 +132,10 @@ class GuardMiddleware:
         """Tell an error raised on purpose in its own sentence."""
         if isinstance(error, _ABSENT):
             return absent(request)
+        if isinstance(error, CatalogueError):
+            # The page of programmes opens all the same, and says which file is to be mended.
+            shown = {"told": str(error), "catalogue": True}
+            return render(request, "refused.html", shown, status=status_of(error))
         if isinstance(error, JinguoError):
             return refuse(request, str(error), status=status_of(error))
         return None

@@ -11,6 +11,8 @@ from jinguo.web import (
     ledger_record,
     ledgers,
     look,
+    manage,
+    programmes,
     reach,
     reports,
     sign_in,
@@ -36,6 +38,12 @@ urlpatterns = [
     path("reports/file<str:suffix>", reports.file, name="report-file"),
     path("manage/tallies/", tallies.tallies, name="tallies"),
     path("manage/health/", health.health, name="health"),
+    path("manage/", manage.manage, name="manage"),
+    path("manage/programmes/", programmes.listing, name="programmes"),
+    path("manage/programmes/new/", programmes.new, name="programme-new"),
+    path("manage/programmes/look/", programmes.look, name="programme-look"),
+    path("manage/programmes/<str:key>/edit/", programmes.edit, name="programme-edit"),
+    path("manage/programmes/<str:key>/saved/", programmes.saved, name="programme-saved"),
     path("look/", look.look, name="look"),
 ]
 handler404 = "jinguo.web.guard.absent"

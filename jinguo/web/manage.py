@@ -1,0 +1,27 @@
+"""管理: the pages from which units, programmes and the system are looked after."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from jinguo.org.policy import Action
+from jinguo.web.guard import Asked, rule
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page behind 管理: its address by name, what it is called and for."""
+
+    url: str
+    label: str
+    about: str
+
+
+DOORS = (Door("programmes", "项目", "数哪些工作，怎么数，报告里怎么写；可增加本单位的项目"),)
+
+
+@rule(Action.MANAGE)
+def manage(request: Asked) -> HttpResponse:
+    """Show what there is to look after."""
+    return render(request, "manage.html", {"doors": DOORS})

@@ -1,0 +1,218 @@
+"""项目: every programme by line of work, and a clerk's own ones written without seeing a file."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from jinguo.catalogue.countables import OFFERED
+from jinguo.catalogue.kinds import KINDS
+from jinguo.catalogue.load import Catalogue, is_shipped, load
+from jinguo.catalogue.overlay import Own, read
+from jinguo.catalogue.schema import Programme
+from jinguo.counting.declaring import wrong
+from jinguo.errors import CatalogueError, ConflictError
+from jinguo.ledger import overlay
+from jinguo.ledger.declared import declared
+from jinguo.ledger.drafts import By
+from jinguo.ledger.models.base import Channel
+from jinguo.org.policy import Action
+from jinguo.web.guard import Asked, account, not_found, refuse, rule
+from jinguo.web.programme_editor import Editor
+from jinguo.web.programme_preview import Preview, preview
+
+FORMS = ("", "精确", "余", "近", "万", "中文")
+"""The forms of a number that a clerk picks from; nothing is the house's own."""
+_OTHER = "其他"
+_ONLY_TOP = "项目是全部单位共用的，只有管理最上级单位的岗位才能增改；要增加项目，请告诉上级妇联。"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A programme on the list."""
+
+    programme: Programme
+    own: bool
+    extended: bool
+    ended: bool
+    figures: list[tuple[str, bool]]
+    """Labels with measures, and whether the figure has ended."""
+    kinds: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of work and its programmes."""
+
+    name: str
+    rows: list[Row] = field(default_factory=list)
+
+
+@rule(Action.MANAGE)
+def listing(request: Asked) -> HttpResponse:
+    """Show every programme; a faulty file of the home is told here and takes nothing else down."""
+    told: list[str] = []
+    try:
+        found = declared()
+        told = wrong(found)
+    except CatalogueError as error:
+        # The shipped ones are still there to be read, and the fault to be mended.
+        found, told = load(), [f"{each}。" for each in str(error).split("；")]
+    asked, own = request.GET.get("q", "").strip(), request.GET.get("own") == "1"
+    lines = _lines(found, request.today, asked=asked, own=own)
+    shown = {
+        "lines": lines, "told": told, "asked": asked, "own": own,
+        "many": sum(len(line.rows) for line in lines),
+        "whole": overlay.may_declare(_by(request)), "only_top": _ONLY_TOP,
+    }  # fmt: skip
+    return render(request, "programmes.html", shown)
+
+
+def _lines(found: Catalogue, today: date, *, asked: str, own: bool) -> list[Line]:
+    made: dict[str, Line] = {}
+    for key, programme in found.programmes.items():
+        row = _row(found, key, today)
+        words = (programme.title, *programme.terms, *(label for label, _ in row.figures))
+        if (own and not (row.own or row.extended)) or not any(asked in each for each in words):
+            continue
+        name = programme.line or _OTHER
+        made.setdefault(name, Line(name)).rows.append(row)
+    return list(made.values())
+
+
+def _row(found: Catalogue, key: str, today: date) -> Row:
+    programme = found.programmes[key]
+    return Row(
+        programme,
+        own=key in found.own and not found.own[key].extend,
+        extended=key in found.own and found.own[key].extend,
+        ended=programme.until is not None and programme.until <= today,
+        figures=[
+            (f"{what.label}（{what.measure}）", what.until is not None and what.until <= today)
+            for what in programme.indicators.values()
+        ],
+        kinds="、".join(KINDS[kind].label for kind in programme.records),
+    )
+
+
+@rule(Action.MANAGE)
+def new(request: Asked) -> HttpResponse:
+    """Show the form of a new programme, or save what it says."""
+    kind = request.GET.get("kind", "activity")
+    if kind not in OFFERED:
+        raise not_found()
+    return _edit(request, None, kind, Own("", ""))
+
+
+@rule(Action.MANAGE)
+def edit(request: Asked, key: str) -> HttpResponse:
+    """Show the form of the home's own programme, or of an addition to a shipped one."""
+    found = declared()
+    if key not in found.programmes:
+        raise not_found()
+    kinds = [kind for kind in found.programmes[key].records if kind in OFFERED] or ["activity"]
+    asked = request.GET.get("kind", kinds[0])
+    kind = asked if asked in kinds else kinds[0]
+    return _edit(request, _now(found, key), kind, read(overlay.folder(), key))
+
+
+def _now(found: Catalogue, key: str) -> Programme:
+    """Return what the home says of a programme; of a shipped one nothing yet but its name."""
+    shipped = found.programmes[key]
+    blank = Programme(programme=key, extend=True, title=shipped.title, since=shipped.since)
+    return found.own.get(key, blank)
+
+
+def _edit(request: Asked, now: Programme | None, kind: str, before: Own) -> HttpResponse:
+    if not overlay.may_declare(_by(request)):
+        return refuse(request, _ONLY_TOP, status=403)
+    saving = request.method == "POST" and request.POST.get("act", "save") == "save"
+    bench = _bench(request, now, kind, before, strict=saving)
+    status, conflict = 200, ""
+    if saving:
+        try:
+            if bench.valid() and bench.checked():
+                seen = str(request.POST.get("seen", ""))
+                overlay.declare(bench.key, bench.own(), seen=seen, by=_by(request))
+                return redirect("programme-saved", bench.key)
+            status = 400
+        except ConflictError as error:
+            status, conflict = 409, str(error)
+    return render(request, "programme_edit.html", _shown(request, bench, conflict), status=status)
+
+
+def _bench(
+    request: Asked, now: Programme | None, kind: str, before: Own, *, strict: bool
+) -> Editor:
+    data: dict[str, Any] | None = request.POST.dict() if request.method == "POST" else None
+    bench = Editor(declared(), kind, now, before, request.today, data, strict=strict)
+    act = (data or {}).get("act", "")
+    if data is None or not act.startswith("insert-"):
+        return bench
+    _insert(data, act.removeprefix("insert-"), bench.measures())
+    return Editor(declared(), kind, now, before, request.today, data)
+
+
+def _insert(data: dict[str, Any], row: str, measures: dict[str, str]) -> None:
+    """Put the figure that was picked behind a sentence, as the button does without scripts."""
+    label, form = data.get(f"pick-{row}", ""), data.get(f"form-{row}", "")
+    if label in measures and row.isdecimal():
+        place = f"{{{label}{'|' * bool(form)}{form}}}{measures[label]}"
+        data[f"s{row}-say"] = f"{data.get(f's{row}-say', '')}{place}"
+
+
+def _shown(request: Asked, bench: Editor, conflict: str) -> dict[str, Any]:
+    posted = request.method == "POST"
+    kept = [each for each in bench.content.get("sentences", ()) if each.get("claims")]
+    return {
+        "bench": bench, "conflict": conflict, "kind": KINDS[bench.kind],
+        "kinds": [KINDS[name] for name in OFFERED],
+        "seen": request.POST.get("seen", "") if posted else bench.before.digest,
+        "preview": _preview(request, bench) if posted else Preview(),
+        "forms": FORMS, "kept": len(kept),
+        "faults": bench.strict and not conflict,
+    }  # fmt: skip
+
+
+def _preview(request: Asked, bench: Editor) -> Preview:
+    bound = Editor(
+        bench.catalogue, bench.kind, bench.now, bench.before, request.today, bench.data, strict=True
+    )
+    return preview(bound)
+
+
+@rule(Action.MANAGE)
+@require_POST
+def look(request: Asked) -> HttpResponse:
+    """Show how the forms would read as they are; nothing is saved."""
+    found, key = declared(), request.POST.get("at", "")
+    kind = request.POST.get("kind", "activity")
+    if kind not in OFFERED or (key and key not in found.programmes):
+        raise not_found()
+    now = _now(found, key) if key else None
+    before = read(overlay.folder(), key) if key else Own("", "")
+    bench = _bench(request, now, kind, before, strict=False)
+    return render(request, "_programme_preview.html", {"preview": _preview(request, bench)})
+
+
+@rule(Action.MANAGE)
+def saved(request: Asked, key: str) -> HttpResponse:
+    """Say what was saved and where it can be seen now."""
+    found = declared()
+    if key not in found.own:
+        raise not_found()
+    own, whole = found.own[key], found.programmes[key]
+    shown = {
+        "programme": whole, "own": own, "shipped": is_shipped(key),
+        "entered": "activity" in whole.records,
+        "figures": [(f"{key}.{name}", what) for name, what in own.indicators.items()],
+    }  # fmt: skip
+    return render(request, "programme_saved.html", shown)
+
+
+def _by(request: Asked) -> By:
+    return By(timezone.now(), request.subject, account(request), Channel.PAGE)
