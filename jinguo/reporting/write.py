@@ -31,7 +31,7 @@ class Written:
 def outline(books: Books, where: Slice) -> tuple[Entry, ...]:
     """Return the parts of a unit's report, each of which may be left out by its number."""
     teller = Teller(books, where, Scope())
-    return entries(_report(teller), teller)
+    return entries(report_of(teller.books.catalogue, teller.place.code), teller)
 
 
 def write(

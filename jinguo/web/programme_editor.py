@@ -12,6 +12,7 @@ from jinguo.catalogue.load import Catalogue
 from jinguo.catalogue.overlay import Own, written
 from jinguo.catalogue.schema import Counted, Programme, Quantity
 from jinguo.counting.declaring import check
+from jinguo.web.definition import definition
 from jinguo.web.programme_form import (
     MOST_ROWS,
     OWN,
@@ -35,11 +36,12 @@ _ORDER = (
 
 @dataclass(frozen=True)
 class Standing:
-    """A published figure: its name and definition, and the form of its words."""
+    """A published figure: its name and definition, the form of its words, how it counts."""
 
     name: str
     content: dict[str, Any]
     form: StandingForm
+    told: str
 
 
 @dataclass
@@ -110,9 +112,15 @@ class Editor:
                     StandingForm, f"k-{name}", {**what, "terms": "、".join(what.get("terms", ()))},
                     others=[each for each in others if each[0] != name],
                 ),
+                self._counts(name),
             )
             for name, what in said.items()
         ]  # fmt: skip
+
+    def _counts(self, name: str) -> str:
+        """Return how a published figure counts, in plain words."""
+        said = definition(self.catalogue, f"{self.now.programme}.{name}") if self.now else []
+        return "，".join(each.text for each in said if each.term != "项目")
 
     @cached_property
     def sentences(self) -> list[SentenceForm]:

@@ -172,7 +172,7 @@ def _shown(request: Asked, bench: Editor, conflict: str) -> dict[str, Any]:
         "bench": bench, "conflict": conflict, "kind": KINDS[bench.kind],
         "kinds": [KINDS[name] for name in OFFERED],
         "seen": request.POST.get("seen", "") if posted else bench.before.digest,
-        "preview": _preview(request, bench) if posted else Preview(),
+        "preview": _preview(request, bench),
         "forms": FORMS, "kept": len(kept),
         "faults": bench.strict and not conflict,
     }  # fmt: skip

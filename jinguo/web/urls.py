@@ -17,6 +17,7 @@ from jinguo.web import (
     reports,
     sign_in,
     tallies,
+    units,
 )
 
 urlpatterns = [
@@ -39,6 +40,8 @@ urlpatterns = [
     path("manage/tallies/", tallies.tallies, name="tallies"),
     path("manage/health/", health.health, name="health"),
     path("manage/", manage.manage, name="manage"),
+    path("manage/units/", units.listing, name="units"),
+    path("manage/units/<int:unit>/", units.detail, name="unit"),
     path("manage/programmes/", programmes.listing, name="programmes"),
     path("manage/programmes/new/", programmes.new, name="programme-new"),
     path("manage/programmes/look/", programmes.look, name="programme-look"),
