@@ -1,11 +1,14 @@
 """Declares a home's own programme: everything is checked before anything is written."""
 
 from dataclasses import replace
+from pathlib import Path
+
+from yaml import YAMLError
 
 from jinguo.catalogue import load
 from jinguo.catalogue.checks import faults, read_index, write_index
 from jinguo.catalogue.load import Catalogue, proposed
-from jinguo.catalogue.overlay import Own, names
+from jinguo.catalogue.overlay import Own, names, read, written
 from jinguo.counting.examples import broken
 from jinguo.errors import CatalogueError
 from jinguo.ledger import overlay
@@ -33,6 +36,43 @@ def check(key: str, own: Own) -> list[str]:
     found = [fault for fault in faults(new, published) if fault not in before]
     shown = new.examples.get(key, ())
     return found or broken(replace(new, examples={key: shown}))
+
+
+_SHIPPEDS = ("line", "since", "until", "source", "tags", "records")
+"""What a file that extends a shipped programme leaves to it."""
+
+
+def clashing(folder: Path) -> list[str]:
+    """Return the keys of the home's files that a shipped programme has come to bear too."""
+    keys = sorted(path.stem for path in folder.glob("programmes/*.yaml"))
+    return [key for key in keys if load.is_shipped(key) and not _extends(folder, key)]
+
+
+def _extends(folder: Path, key: str) -> bool:
+    try:
+        return bool(read(folder, key).content.get("extend"))
+    except (YAMLError, UnicodeDecodeError):
+        return True  # what cannot be read at all clashes with nothing; its own fault is told
+
+
+def join(key: str, *, by: By) -> None:
+    """Let a home's programme add to the shipped one that has come to bear the same key.
+
+    Raises:
+        PolicyError: If the writer does not manage the whole tree.
+        CatalogueError: If the two cannot be put together; the sentence says what is in the way.
+    """
+    folder = overlay.folder()
+    before, shipped = read(folder, key), load.load().programmes[key]
+    said = {name: what for name, what in before.content.items() if name not in _SHIPPEDS}
+    own = Own(written({**said, "extend": True, "since": shipped.since}), before.examples)
+    try:
+        proposed(folder, {names(key)[0]: own.programme})
+    except CatalogueError as error:
+        # Other files may still be faulty: one is mended after the other.
+        if f"{key}.yaml：" in str(error):
+            raise
+    overlay.declare(key, own, seen=before.digest, by=by)
 
 
 def declare(key: str, own: Own, *, seen: str, by: By) -> list[str]:

@@ -125,7 +125,7 @@ class Editor:
     @cached_property
     def sentences(self) -> list[SentenceForm]:
         """Return the rows of sentences; one that makes a claim is not changed here."""
-        labels = {each.name: str(each.content["label"]) for each in self.standing}
+        labels = {name: label for label, name in self._known().items()}
         told = [
             by_label("\n".join(_clauses(said)), labels)
             for said in self.content.get("sentences", ())
@@ -137,9 +137,23 @@ class Editor:
             for at in range(rows)
         ]
 
+    def _known(self) -> dict[str, str]:
+        """Return the names of the published figures by the labels that they have on the forms."""
+        every = self.whole.indicators if self.whole else {}
+        labels = {name: what.label for name, what in every.items()}
+        labels |= {s.name: str(s.form["label"].value()).strip() for s in self.standing}
+        return {label: name for name, label in labels.items()}
+
+    def shipped(self) -> dict[str, str]:
+        """Return the measures of the figures that are not changed here, by their labels."""
+        every = self.whole.indicators if self.whole else {}
+        own = self.content.get("indicators", {})
+        return {what.label: what.measure for name, what in every.items() if name not in own}
+
     def measures(self) -> dict[str, str]:
         """Return the measure of every figure that a sentence may hold, by its label."""
-        found = {str(s.form["label"].value()): str(s.content["measure"]) for s in self.standing}
+        every = self.whole.indicators if self.whole else {}
+        found = {label: every[name].measure for label, name in self._known().items()}
         for row in self.figures:
             if row.filled:
                 found[str(row["label"].value()).strip()] = self._measure(row)
@@ -221,8 +235,7 @@ class Editor:
 
     def names(self) -> dict[str, str]:
         """Return every figure's name in the catalogue by its label."""
-        standing = {each.form.cleaned_data["label"]: each.name for each in self.standing}
-        return standing | {said["label"]: name for name, said in self.added.items()}
+        return self._known() | {said["label"]: name for name, said in self.added.items()}
 
     def own(self) -> Own:
         """Return the two files as they would stand; call after the forms are valid."""
@@ -291,7 +304,7 @@ class Editor:
 
     def figures_agree(self) -> None:
         """Tell where two figures have one name, or count a quantity that nobody wrote down."""
-        seen = {str(each.form["label"].value()) for each in self.standing}
+        seen = set(self._known())
         for row in self.figures:
             label = str(row["label"].value() or "").strip()
             if label and label in seen:

@@ -7,6 +7,7 @@ from django import forms
 
 from jinguo.catalogue.countables import Countable, countables, typed_by
 from jinguo.catalogue.kinds import KINDS
+from jinguo.catalogue.reports import FIXED
 from jinguo.catalogue.schema import Programme, Quantity
 from jinguo.errors import QuantityError
 from jinguo.ledger.kinds import model
@@ -45,6 +46,12 @@ def _day(label: str, hint: str = "", **more: Any) -> forms.DateField:
     )  # fmt: skip
 
 
+def _plain(text: str) -> None:
+    """Refuse what a sentence marks a figure's place with, and the words of its own places."""
+    if set(text) & set("{}|") or text in FIXED:
+        raise forms.ValidationError("名称里不要用 {、} 和 |，也不要只叫“单位”或“期间”。")
+
+
 class _Form(forms.Form):
     """A form of which some fields have choices of their own."""
 
@@ -70,9 +77,11 @@ def _measure(text: str) -> str:
 class ProgrammeForm(_Form):
     """What the programme is."""
 
-    title = _text("项目名称", 30, "例：种子图书角。报告和列表里都用这个名称。")
+    title = _text("项目名称", 30, "例：种子图书角。报告和列表里都用这个名称。", validators=[_plain])
     line = forms.ChoiceField(label="条线", required=False)
-    line_new = _text("另起一条线", 10, "上面没有合适的条线时才填。", required=False)
+    line_new = _text(
+        "另起一条线", 10, "没有合适的条线时才填。", required=False, validators=[_plain]
+    )
     since = _day("开始日期", "从这一天起可以登记。")
     until = _day("停办日期", "从这一天起不再登记；以前的记录和数字都还在。", required=False)
     words = forms.CharField(label="类型", required=False)
@@ -124,6 +133,8 @@ class ProgrammeForm(_Form):
         given = super().clean() or {}
         if "line" in self.fields and not (given.get("line") or given.get("line_new")):
             self.add_error("line", "请选择条线，或在旁边另起一条。")
+        if given.get("until") and given.get("since") and given["until"] <= given["since"]:
+            self.add_error("until", "停办日期应晚于开始日期。")
         return given
 
     def said(self) -> dict[str, Any]:
@@ -159,7 +170,9 @@ class QuantityForm(_Form):
 class FigureForm(_Form):
     """A figure to count from the records."""
 
-    label = _text("数字名称", 30, "例：图书角活动。报告里数字旁边的词。", required=False)
+    label = _text(
+        "数字名称", 30, "例：图书角活动。报告里数字旁边的词。", required=False, validators=[_plain]
+    )
     count = forms.ChoiceField(label="怎么数", required=False)
     measure = _text("量词", 6, "不填就用最常见的，如 场、人次。", required=False)
     over = forms.ChoiceField(label="数什么时候的", required=False)
@@ -182,13 +195,6 @@ class FigureForm(_Form):
     def clean_measure(self) -> str:
         """Take only a measure word that the quantities know."""
         return _measure(self.cleaned_data["measure"])
-
-    def clean_label(self) -> str:
-        """Refuse the marks that a sentence holds a figure's place with."""
-        label = str(self.cleaned_data["label"])
-        if set(label) & set("{}|"):
-            raise forms.ValidationError("名称里不要用 {、} 和 |。")
-        return label
 
     def said(self, kind: str, own: Mapping[str, tuple[str, Quantity]]) -> dict[str, Any]:
         """Return the definition; `own` are the form's own quantities by the choice for each."""
@@ -214,7 +220,7 @@ class FigureForm(_Form):
 class StandingForm(_Form):
     """A figure that is published: its words may change, what it counts may not."""
 
-    label = _text("数字名称", 30)
+    label = _text("数字名称", 30, validators=[_plain])
     terms = _text("别的叫法", 120, "用顿号隔开。", required=False)
     until = _day("停用日期", "停用以前的数字还在；要换数法，停用它，另加一个。", required=False)
     successor = forms.ChoiceField(label="由哪个数字接替", required=False)

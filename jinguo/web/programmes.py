@@ -1,5 +1,6 @@
 """项目: every programme by line of work, and a clerk's own ones written without seeing a file."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from jinguo.catalogue.kinds import KINDS
 from jinguo.catalogue.load import Catalogue, is_shipped, load
 from jinguo.catalogue.overlay import Own, read
 from jinguo.catalogue.schema import Programme
-from jinguo.counting.declaring import wrong
+from jinguo.counting.declaring import clashing, join, wrong
 from jinguo.errors import CatalogueError, ConflictError
 from jinguo.ledger import overlay
 from jinguo.ledger.declared import declared
@@ -28,6 +29,8 @@ from jinguo.web.programme_preview import Preview, preview
 FORMS = ("", "精确", "余", "近", "万", "中文")
 """The forms of a number that a clerk picks from; nothing is the house's own."""
 _OTHER = "其他"
+_A_FILE = re.compile(r"；(?=[\w.-]+\.yaml：)")
+"""Between the faults of one file and those of the next."""
 _ONLY_TOP = "项目是全部单位共用的，只有管理最上级单位的岗位才能增改；要增加项目，请告诉上级妇联。"
 
 
@@ -55,17 +58,18 @@ class Line:
 @rule(Action.MANAGE)
 def listing(request: Asked) -> HttpResponse:
     """Show every programme; a faulty file of the home is told here and takes nothing else down."""
-    told: list[str] = []
+    clashes: list[Programme] = []
     try:
         found = declared()
         told = wrong(found)
     except CatalogueError as error:
         # The shipped ones are still there to be read, and the fault to be mended.
-        found, told = load(), [f"{each}。" for each in str(error).split("；")]
+        found, told = load(), _A_FILE.split(str(error))
+        clashes = [found.programmes[key] for key in clashing(overlay.folder())]
     asked, own = request.GET.get("q", "").strip(), request.GET.get("own") == "1"
     lines = _lines(found, request.today, asked=asked, own=own)
     shown = {
-        "lines": lines, "told": told, "asked": asked, "own": own,
+        "lines": lines, "told": told, "clashes": clashes, "asked": asked, "own": own,
         "many": sum(len(line.rows) for line in lines),
         "whole": overlay.may_declare(_by(request)), "only_top": _ONLY_TOP,
     }  # fmt: skip
@@ -97,6 +101,18 @@ def _row(found: Catalogue, key: str, today: date) -> Row:
         ],
         kinds="、".join(KINDS[kind].label for kind in programme.records),
     )
+
+
+@rule(Action.MANAGE)
+@require_POST
+def join_shipped(request: Asked, key: str) -> HttpResponse:
+    """Let a home's programme add to the shipped one of the same key that an upgrade brought."""
+    if key not in clashing(overlay.folder()):
+        raise not_found()
+    if not overlay.may_declare(_by(request)):
+        return refuse(request, _ONLY_TOP, status=403)
+    join(key, by=_by(request))
+    return redirect("programmes")
 
 
 @rule(Action.MANAGE)

@@ -46,6 +46,7 @@ urlpatterns = [
     path("manage/programmes/new/", programmes.new, name="programme-new"),
     path("manage/programmes/look/", programmes.look, name="programme-look"),
     path("manage/programmes/<str:key>/edit/", programmes.edit, name="programme-edit"),
+    path("manage/programmes/<str:key>/join/", programmes.join_shipped, name="programme-join"),
     path("manage/programmes/<str:key>/saved/", programmes.saved, name="programme-saved"),
     path("look/", look.look, name="look"),
 ]

@@ -1,7 +1,9 @@
 """A programme's two files are written together or not at all, and an upgrade keeps them."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -57,6 +59,28 @@ def test_a_proposal_is_read_without_being_written(tmp_path: Path) -> None:
 
     assert found.own["book-corner"].title == "种子图书角"
     assert not (tmp_path / "none").exists()
+
+
+def test_readers_meet_no_half_while_a_programme_is_written(tmp_path: Path) -> None:
+    put(tmp_path, "book-corner", BOTH)
+    done = Event()
+
+    def reading() -> set[str]:
+        labels = set()
+        while not done.is_set():
+            labels.add(load.load(tmp_path).indicator("book-corner.corners").label)
+        return labels
+
+    with ThreadPoolExecutor(3) as pool:
+        readers = [pool.submit(reading) for _ in range(3)]
+        for label in ("甲", "乙", "丙"):
+            put(tmp_path, "book-corner", Own(PROGRAMME.replace("图书角活动", label), EXAMPLES))
+            load.load(tmp_path)
+        done.set()
+        labels = set().union(*(reader.result() for reader in readers))
+
+    assert labels <= {"图书角活动", "甲", "乙", "丙"}
+    assert load.load(tmp_path).indicator("book-corner.corners").label == "丙"
 
 
 def upgraded(shipped: Path, monkeypatch: pytest.MonkeyPatch, key: str) -> None:

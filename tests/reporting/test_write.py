@@ -166,3 +166,52 @@ def test_a_programmes_own_sentences_stand_in_the_general_report() -> None:
     one = Catalogue({"book-corner": corner}, {}, {})
     [said] = general(one).sentences()
     assert said.clauses == ("{期间}办了{book-corner.corners|余}场，{big-preaching.talks}场。",)
+
+
+ADDED = """
+programme: book-corner
+title: 种子图书角
+line: 家儿
+since: 2019-01-01
+records: {activity: {}}
+indicators:
+  corners: {label: 图书角活动, measure: 场, of: activity, count: sum sessions}
+  visits: {label: 图书角人次, measure: 人次, of: activity, count: sum heads}
+sentences:
+- {say: "图书角开放{corners}场。"}
+- {say: "图书角接待{visits}人次。"}
+"""
+
+
+def test_the_homes_own_sentences_close_a_report_of_fixed_prose(
+    own: None, overlay: Callable[[str, str], Path], busy: City
+) -> None:
+    overlay("programmes/book-corner.yaml", ADDED)
+    assert "图书角" not in as_text(written(busy).document)
+    enter_activity(busy["一村"], programmes=("book-corner",), sessions=3, heads=70)
+
+    text = as_text(written(busy).document)
+
+    assert text.endswith("\n\n家儿工作\n\n图书角开放3场。图书角接待70人次。\n")
+
+
+def test_a_sentence_that_the_report_tells_itself_is_not_told_again(
+    overlay: Callable[[str, str], Path], busy: City
+) -> None:
+    overlay("programmes/book-corner.yaml", ADDED)
+    overlay("reports/own.yaml", OWN.replace("{big-preaching.talks}", "{book-corner.corners}"))
+    enter_activity(busy["一村"], programmes=("book-corner",), sessions=3, heads=70)
+
+    text = as_text(written(busy).document)
+
+    assert "图书角开放" not in text
+    assert text.endswith("家儿工作\n\n图书角接待70人次。\n")
+
+
+def test_the_general_report_tells_the_homes_sentences_once(
+    overlay: Callable[[str, str], Path], busy: City
+) -> None:
+    overlay("programmes/book-corner.yaml", ADDED)
+    enter_activity(busy["一村"], programmes=("book-corner",), sessions=3, heads=70)
+
+    assert as_text(written(busy).document).count("图书角开放3场") == 1

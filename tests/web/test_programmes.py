@@ -182,6 +182,8 @@ def test_the_second_of_two_clerks_is_told(clerk: Client) -> None:
         ({"f0-measure": "箩筐"}, "箩筐"),
         ({"f1-label": "图书角活动"}, "有两个数字叫这个名称"),
         ({"f0-label": "图书{角}"}, "名称里不要用"),
+        ({"f0-label": "单位"}, "名称里不要用"),
+        ({"title": "图书|角"}, "名称里不要用"),
         ({"s0-say": "活动{图书角}场"}, "“{图书角}”不是上面的数字"),
         ({"s0-say": "活动{图书角活动}次"}, "句子里的 {图书角活动} 后面应是量词“场”"),
         ({"s0-say": "活动{图书角活动|大约}场"}, "写法“大约”不认识"),
@@ -205,7 +207,7 @@ def test_a_shipped_programme_is_added_to_and_not_changed(clerk: Client) -> None:
     sent = {
         "rows_q": "1", "rows_f": "1", "rows_s": "1", "seen": "", "act": "save", "terms": "微宣讲",
         "title": "改名", "f0-label": "线上宣讲", "f0-count": "sum sessions", "f0-where": "mode=线上",
-        "s0-say": "线上宣讲{线上宣讲}场", "k-talks-label": "改名",
+        "s0-say": "宣讲{各类宣讲活动}场\n其中线上宣讲{线上宣讲}场", "k-talks-label": "改名",
     }  # fmt: skip
 
     assert clerk.post(address, sent).status_code == 302
@@ -216,6 +218,9 @@ def test_a_shipped_programme_is_added_to_and_not_changed(clerk: Client) -> None:
     assert whole.indicators["xian-shang-xuan-jiang"].where == {"mode": "线上"}  # type: ignore[union-attr]
     assert whole.terms[-1] == "微宣讲"
     assert found.own["big-preaching"].extend
+    assert found.own["big-preaching"].sentences[0].say == (
+        "宣讲{talks}场", "其中线上宣讲{xian-shang-xuan-jiang}场",
+    )  # fmt: skip
     assert "有补充" in page(clerk.get("/manage/programmes/?own=1"))
 
 
@@ -253,12 +258,40 @@ def test_a_faulty_file_is_told_where_it_can_be_mended(
     answer = clerk.get("/manage/programmes/")
 
     assert answer.status_code == 200
-    assert "hand-made.yaml：缺少“title”" in page(answer)
+    assert "<p>hand-made.yaml：缺少“title”" in page(answer)
     assert "巾帼大宣讲" in page(answer)
     figures = clerk.get("/figures/")
     assert figures.status_code == 500
     assert "hand-made.yaml" in page(figures)
     assert 'href="/manage/programmes/"' in page(figures)
+
+
+def test_an_upgrade_with_the_same_key_is_mended_on_the_page(
+    clerk: Client, city: Any, own_home: Path
+) -> None:
+    send(clerk)
+    folder = own_home / "catalogue"
+    for kind in ("programmes", "examples"):
+        path = folder / kind / f"{KEY}.yaml"
+        text = path.read_text().replace(f"{KEY}-jie", "own-jie").replace(KEY, "big-preaching")
+        path.with_name("big-preaching.yaml").write_text(text)
+        path.unlink()
+
+    told = page(clerk.get("/manage/programmes/"))
+    assert "本单位的“种子图书角”与系统自带的“巾帼大宣讲”用了同一个代号" in told
+    join = "/manage/programmes/big-preaching/join/"
+    assert f'action="{join}"' in told
+    assert city.client("甲县").post(join).status_code == 403
+    assert clerk.post("/manage/programmes/credit-village/join/").status_code == 404
+    assert clerk.post(join).status_code == 302
+
+    whole = declared().programmes["big-preaching"]
+    assert (whole.title, whole.indicators["tu-shu-jiao-huo-dong"].label) == (
+        "巾帼大宣讲",
+        "图书角活动",
+    )
+    assert 'role="alert"' not in page(clerk.get("/manage/programmes/"))
+    assert Entry.objects.filter(kind="programme").count() == 2
 
 
 def test_what_a_hand_wrote_is_kept(clerk: Client, overlay: Callable[[str, str], Path]) -> None:

@@ -18,7 +18,7 @@
   const figures = () =>
     [...form.querySelectorAll("[data-figure]")]
       .map((row) => ({
-        label: words(field(row, "label")),
+        label: row.dataset.label || words(field(row, "label")),
         measure: row.dataset.measure || words(field(row, "measure")) || usual(row),
       }))
       .filter((each) => each.label);
