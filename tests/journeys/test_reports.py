@@ -57,6 +57,7 @@ def test_report_is_looked_behind_shortened_and_written(
     expect(page.get_by_role("article")).not_to_contain_text(SECTION)
     expect(page.get_by_role("checkbox", name=SECTION)).to_be_focused()
     assert page.url.endswith("period=2020&without=6")
+    expect(page.get_by_text("去掉了 1 处")).to_be_visible()
     here.check()
 
     with page.expect_download() as started:

@@ -9,8 +9,10 @@
   }
   form.classList.add("at-once");
   form.addEventListener("htmx:afterRequest", (event) => {
-    if (!event.detail.successful) return form.submit();
-    window.history.replaceState(null, "", event.detail.xhr.responseURL);
+    const { successful, xhr } = event.detail;
+    // A refusal, a dead network or a sign-in that has ended is seen on a page of its own.
+    if (!successful || !xhr.responseText.includes('id="written"')) return form.submit();
+    window.history.replaceState(null, "", xhr.responseURL);
     document.getElementById("told").textContent = "报告已按所选部分重写。";
   });
 })();
