@@ -21,6 +21,12 @@ _WHO = (("市", f"{CITY}00000000"), ("县", f"{CITY}21000000"), ("乡", ""))
 _WORDS = "学校宣讲"
 PAGES = (
     ("登记活动", "/activities/new/"),
+    ("台账", "/ledgers/"),
+    ("活动台账", "/ledgers/activity/"),
+    ("活动台账，搜索", f"/ledgers/activity/?q={_WORDS}"),
+    ("活动台账，按类型", "/ledgers/activity/?subtype=宣讲"),
+    ("汇总数", "/manage/tallies/"),
+    ("健康", "/manage/health/?check=1"),
     ("数字", f"/figures/?period={YEAR}"),
     ("一个数字", f"/figures/big-preaching.talks/?period={YEAR}"),
     ("旁边的数字", f"/figures/big-preaching.talks/side/?period={YEAR}"),

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jinguo.counting.books import Books
 from jinguo.counting.columns import Columns
-from jinguo.counting.evaluate import Mask
+from jinguo.counting.reach import Mask, reached
 from jinguo.counting.texts import Texts, brought_up
-from jinguo.counting.trace import readable
 from jinguo.org.policy import Scope
 from jinguo.org.tree import EPOCH, day_number
 from jinguo.periods import Period
@@ -24,7 +24,6 @@ _NUMBERS = 40
 class Wanted:
     """Which records of a kind; what is not said narrows nothing."""
 
-    kind: str
     units: frozenset[int] | None = None
     period: Period | None = None
     programme: str = ""
@@ -63,73 +62,81 @@ class Listed:
     newer: int | None
 
 
-def listed(books: Books, wanted: Wanted, scope: Scope, window: Window) -> Listed:
-    """Return a page of the records that fit and that the scope reads."""
-    columns = books.columns[wanted.kind]
-    rows = _around(columns, wanted)
-    seen = rows & readable(columns, scope)
-    hidden = _reached(columns, scope) & rows & ~seen if wanted.plain else seen[:0]
-    places = _places(columns)[seen & _narrowed(books, columns, wanted)]
-    shown = _window(places, window)
-    if not len(shown):
-        return Listed([], len(places), int(hidden.sum()), None, None)
-    first, last = int(shown[0]), int(shown[-1])
-    return Listed(
-        (shown & ((1 << _NUMBERS) - 1)).tolist(),
-        len(places),
-        int(hidden.sum()),
-        last if (places < last).any() else None,
-        first if (places > first).any() else None,
-    )
+@dataclass(frozen=True)
+class Ledger:
+    """One kind's records as one asker may see them; what the scope reaches is found out once."""
 
+    books: Books
+    kind: str
+    scope: Scope
 
-def summed(books: Books, wanted: Wanted, scope: Scope) -> tuple[int, date | None]:
-    """Return how many records fit that the scope reads, and the day of the newest."""
-    columns = books.columns[wanted.kind]
-    fitting = _around(columns, wanted) & readable(columns, scope)
-    days = columns[columns.kind.on][fitting & _narrowed(books, columns, wanted)]
-    return len(days), EPOCH + timedelta(int(days.max())) if len(days) else None
+    @property
+    def columns(self) -> Columns:
+        """Return all records of the kind."""
+        return self.books.columns[self.kind]
 
+    @cached_property
+    def _reached(self) -> tuple[Mask, Mask]:
+        return reached(self.columns, self.scope)
 
-def present(books: Books, kind: str, column: str, scope: Scope) -> list[str]:
-    """Return the words of a column on records that the scope reads, the most frequent first."""
-    columns = books.columns[kind]
-    seen = ~columns["struck"] & readable(columns, scope)
-    words = columns.vocabulary[column]
-    numbers = np.bincount(columns[column][seen], minlength=len(words))
-    return sorted(
-        (word for word, code in words.items() if numbers[code]),
-        key=lambda word: -numbers[words[word]],
-    )
+    def listed(self, wanted: Wanted, window: Window) -> Listed:
+        """Return a page of the records that fit and that the scope reads."""
+        rows, (here, read) = self._around(wanted), self._reached
+        hidden = int((here & rows & ~read).sum()) if wanted.plain else 0
+        fitting = rows & read & _narrowed(self.books, self.columns, wanted)
+        places = _places(self.columns, fitting)
+        shown = _window(places, window)
+        if not len(shown):
+            return Listed([], len(places), hidden, None, None)
+        first, last = int(shown[0]), int(shown[-1])
+        return Listed(
+            (shown & ((1 << _NUMBERS) - 1)).tolist(),
+            len(places),
+            hidden,
+            last if (places < last).any() else None,
+            first if (places > first).any() else None,
+        )
 
+    def summed(self, wanted: Wanted) -> tuple[int, date | None]:
+        """Return how many records fit that the scope reads, and the day of the newest."""
+        fitting = self._around(wanted) & self._reached[1]
+        fitting &= _narrowed(self.books, self.columns, wanted)
+        days = self.columns[self.columns.kind.on][fitting]
+        return len(days), EPOCH + timedelta(int(days.max())) if len(days) else None
 
-def _around(columns: Columns, wanted: Wanted) -> Mask:
-    rows: Mask = columns["struck"] == wanted.struck
-    if wanted.units is not None:
-        rows &= np.isin(columns["unit_id"], list(wanted.units))
-    if wanted.period is not None:
-        days = columns[columns.kind.on]
-        first, end = day_number(wanted.period.start), day_number(wanted.period.end)
-        rows &= (days >= first) & (days < end)
-    return rows
+    def present(self, column: str) -> list[str]:
+        """Return the words of a column on records that the scope reads, the most frequent first."""
+        seen = self._reached[1] & ~self.columns["struck"]
+        words = self.columns.vocabulary[column]
+        numbers = np.bincount(self.columns[column][seen], minlength=len(words))
+        found = [word for word, code in words.items() if numbers[code]]
+        return sorted(found, key=lambda word: -numbers[words[word]])
 
+    def _around(self, wanted: Wanted) -> Mask:
+        columns = self.columns
+        rows: Mask = columns["struck"] == wanted.struck
+        if wanted.units is not None and not self._all_in(wanted.units):
+            rows &= np.isin(columns["unit_id"], list(wanted.units))
+        if wanted.period is not None:
+            days = columns[columns.kind.on]
+            first, end = day_number(wanted.period.start), day_number(wanted.period.end)
+            rows &= (days >= first) & (days < end)
+        return rows
 
-def _reached(columns: Columns, scope: Scope) -> Mask:
-    if scope.everything:
-        return np.ones(len(columns), np.bool_)
-    return np.isin(columns["unit_id"], list(scope.units))
+    def _all_in(self, units: frozenset[int]) -> bool:
+        return not self.scope.everything and self.scope.units <= units
 
 
 def _narrowed(books: Books, columns: Columns, wanted: Wanted) -> Mask:
-    rows = np.ones(len(columns), np.bool_)
+    rows: Mask = np.ones(len(columns), np.bool_)
     if wanted.programme:
         rows &= columns.having("programmes", [wanted.programme])
     for column, word in wanted.words.items():
         rows &= columns.having(column, [word])
     if wanted.said.split():
-        rows &= np.isin(columns["number"], _texts(books, wanted.kind).holding(wanted.said))
+        rows &= np.isin(columns["number"], _texts(books, columns.kind.name).holding(wanted.said))
     if wanted.status:
-        rows &= np.isin(columns["number"], _texts(books, wanted.kind).in_state(wanted.status))
+        rows &= np.isin(columns["number"], _texts(books, columns.kind.name).in_state(wanted.status))
     return rows
 
 
@@ -138,10 +145,10 @@ def _texts(books: Books, kind: str) -> Texts:
     return books.texts[kind]
 
 
-def _places(columns: Columns) -> NDArray[np.int64]:
+def _places(columns: Columns, rows: Mask) -> NDArray[np.int64]:
     """Return where each row stands in the order of days, and of entering within a day."""
-    days = columns[columns.kind.on].astype(np.int64)
-    places: NDArray[np.int64] = (days << _NUMBERS) | columns["number"]
+    days = columns[columns.kind.on][rows].astype(np.int64)
+    places: NDArray[np.int64] = (days << _NUMBERS) | columns["number"][rows]
     return places
 
 

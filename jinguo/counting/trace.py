@@ -10,9 +10,9 @@ import numpy as np
 
 from jinguo.catalogue.kinds import KINDS
 from jinguo.counting.books import Books
-from jinguo.counting.columns import Columns
 from jinguo.counting.evaluate import Chosen, Mask, weights
 from jinguo.counting.figures import Figure, Slice, figure, is_money, masks
+from jinguo.counting.reach import reached
 from jinguo.counting.reduce import Whole
 from jinguo.ledger.models import Record
 from jinguo.ledger.reads import by_numbers
@@ -68,7 +68,7 @@ def trace(  # noqa: PLR0913 - two scopes and a page are facts of their own
     """
     counted = figure(books, address, where, scope=figures)
     behind = _behind(books, address, where)
-    seen = [rows[readable(found.columns, records)[rows]] for found, rows in behind]
+    seen = [rows[reached(found.columns, records)[1][rows]] for found, rows in behind]
     total = sum(len(rows) for _, rows in behind)
     days = np.concatenate(
         [
@@ -91,18 +91,6 @@ def _behind(books: Books, address: str, where: Slice) -> list[tuple[Chosen, Whol
         told[kind] = before | mask
         behind.setdefault(id(found), (found, []))[1].append(np.flatnonzero(mask & ~before))
     return [(found, np.concatenate(rows)) for found, rows in behind.values()]
-
-
-def readable(columns: Columns, records: Scope) -> Mask:
-    """Return the rows whose lines the scope reads; they are fetched through it again."""
-    secrecy, unit = columns["secrecy"], columns["unit_id"]
-    if records.everything:
-        everywhere: Mask = secrecy <= records.clearance
-        return everywhere
-    read = np.zeros(len(secrecy), np.bool_)
-    for highest, units in records.by_class.items():
-        read |= (secrecy <= highest) & np.isin(unit, list(units))
-    return read
 
 
 def _lines(

@@ -67,7 +67,7 @@ def text(books: Books, kind: str, column: str, value: Any, *, day: date, about: 
 
 def _plain(column: str, value: Any) -> str:
     if column in MONEY:
-        return wording.exact(Decimal(value) / 100, "元")
+        return f"{Decimal(value) / 100:,.2f}"
     if column == "ends_before":
         return f"{value}（不含这一天）"
     return f"{value:,}" if type(value) is int else str(value)

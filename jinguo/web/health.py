@@ -18,7 +18,7 @@ from jinguo.catalogue import load
 from jinguo.catalogue.checks import faults, read_index
 from jinguo.catalogue.kinds import KINDS
 from jinguo.counting.books import Books, books
-from jinguo.counting.listing import Wanted, summed
+from jinguo.counting.listing import Ledger, Wanted
 from jinguo.ledger.journal import broken
 from jinguo.ledger.models import Entry
 from jinguo.org.policy import Action
@@ -56,7 +56,7 @@ def health(request: Asked) -> HttpResponse:
     records = [
         (kind, f"{count:,}", newest)
         for kind in KINDS.values()
-        for count, newest in [summed(known, Wanted(kind.name), scope)]
+        for count, newest in [Ledger(known, kind.name, scope).summed(Wanted())]
         if count
     ]
     shown = {

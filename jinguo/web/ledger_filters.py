@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from jinguo.catalogue.kinds import KINDS
 from jinguo.counting.books import Books
-from jinguo.counting.listing import Wanted, Window, present
+from jinguo.counting.listing import Ledger, Wanted, Window
 from jinguo.errors import UsageError
 from jinguo.ledger.models.base import Status
 from jinguo.ledger.shown import SHOWN
@@ -71,22 +71,21 @@ class Filters:
         return bool(self.wanted or self.period or self.said)
 
 
-def filters(request: Asked, books: Books, kind: str) -> Filters:
+def filters(request: Asked, ledger: Ledger) -> Filters:
     """Return how the address narrows a ledger.
 
     Raises:
         UsageError: If it names something that cannot be chosen.
     """
+    books, kind = ledger.books, ledger.kind
     picked = pick(request, books)
     programmes = [
         (key, fields.programmes(books.catalogue, key))
-        for key in dict.fromkeys(
-            " ".join(present(books, kind, "programmes", request.scope)).split()
-        )
+        for key in dict.fromkeys(" ".join(ledger.present("programmes")).split())
     ]
     choices = [_choice(request, "programme", "项目", programmes)]
     for column in SHOWN[kind].filters:
-        words = _words(books, kind, column, present(books, kind, column, request.scope))
+        words = _words(books, kind, column, ledger.present(column))
         choices.append(_choice(request, column, fields.label(kind, column), words))
     states = [*Status.choices, (STRUCK, "划掉的")]
     choices.append(_choice(request, "status", "状态", states, "在册的"))
@@ -102,7 +101,7 @@ def wanted(found: Filters, books: Books, request: Asked) -> Wanted:
     struck = status == STRUCK
     units = books.tree.beneath(found.picked.place.unit, request.today)
     return Wanted(
-        found.kind, frozenset(units), found.period, programme, words, found.said,
+        frozenset(units), found.period, programme, words, found.said,
         "" if struck else status, struck,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from jinguo.catalogue.kinds import KINDS
 from jinguo.counting.books import Books, books
-from jinguo.counting.listing import Wanted, listed, summed
+from jinguo.counting.listing import Ledger, Wanted
 from jinguo.ledger.models import Record
 from jinguo.ledger.models.base import Status
 from jinguo.ledger.reads import by_numbers
@@ -73,8 +73,9 @@ def ledger(request: Asked, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise not_found()
     known = books()
-    narrowed = filters(request, known, kind)
-    found = listed(known, wanted(narrowed, known, request), request.scope, window(request))
+    of = Ledger(known, kind, request.scope)
+    narrowed = filters(request, of)
+    found = of.listed(wanted(narrowed, known, request), window(request))
     struck = narrowed.wanted.get("status") == "struck"
     rows = by_numbers(kind, found.numbers, request.scope, standing=not struck)
     shown = {
@@ -95,9 +96,10 @@ def ledger(request: Asked, kind: str) -> HttpResponse:
 
 
 def _kept(request: Asked, known: Books, kind: str, units: frozenset[int], picked: Picked) -> Kept:
-    count, newest = summed(known, Wanted(kind, units, picked.period), request.scope)
+    of = Ledger(known, kind, request.scope)
+    count, newest = of.summed(Wanted(units, picked.period))
     if newest is None:
-        _, newest = summed(known, Wanted(kind, units), request.scope)
+        _, newest = of.summed(Wanted(units))
     return Kept(kind, KINDS[kind].label, SHOWN[kind].about, f"{count:,}", newest)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from jinguo.counting.books import Books, books
 from jinguo.counting.figures import in_force, missing
-from jinguo.counting.listing import Wanted, listed
+from jinguo.counting.listing import Ledger, Wanted
 from jinguo.errors import ConflictError, RuleError
 from jinguo.ledger.declared import declared
 from jinguo.ledger.drafts import By, new_id
@@ -86,7 +86,7 @@ def tallies(request: Asked) -> HttpResponse:
 def _shown(request: Asked, known: Books, picked: Picked) -> dict[str, object]:
     units = frozenset(known.tree.beneath(picked.place.unit, request.today))
     scope = reach(request, Action.SEE_RECORDS)
-    found = listed(known, Wanted("tally", units, picked.period), scope, window(request))
+    found = Ledger(known, "tally", scope).listed(Wanted(units, picked.period), window(request))
     rows = by_numbers("tally", found.numbers, scope)
     return {
         "total": f"{found.total:,}",

@@ -4,7 +4,7 @@ from datetime import date
 from random import Random
 
 from jinguo.counting.books import books, fresh
-from jinguo.counting.listing import Wanted, Window, listed, present, summed
+from jinguo.counting.listing import Ledger, Wanted, Window
 from jinguo.counting.texts import Texts, brought_up
 from jinguo.ledger.amend import Amendment, amend
 from jinguo.ledger.drafts import By
@@ -58,11 +58,11 @@ def test_pages_of_a_list_join_without_gap_or_overlap(city: City, by: By) -> None
         [draft("activity", city["一村"], held_on=day, programmes=()) for day in days], by=by
     )
     wanted = sorted(made, key=lambda row: (row.held_on, row.number), reverse=True)  # type: ignore[attr-defined]
-    known, window = fresh(), Window(5)
+    known, window = Ledger(fresh(), "activity", ALL), Window(5)
     found: list[int] = []
 
     while True:
-        page = listed(known, Wanted("activity"), ALL, window)
+        page = known.listed(Wanted(), window)
         found += page.numbers
         assert page.total == 24
         if page.older is None:
@@ -70,16 +70,17 @@ def test_pages_of_a_list_join_without_gap_or_overlap(city: City, by: By) -> None
         window = Window(5, older_than=page.older)
 
     assert found == [row.number for row in wanted]
-    back = listed(known, Wanted("activity"), ALL, Window(5, newer_than=page.newer))
+    back = known.listed(Wanted(), Window(5, newer_than=page.newer))
     assert back.numbers == found[-9:-4]
-    assert summed(known, Wanted("activity"), ALL) == (24, max(days))
-    assert present(known, "activity", "subtype", ALL) == ["宣讲"]
+    assert known.summed(Wanted()) == (24, max(days))
+    assert known.present("subtype") == ["宣讲"]
 
 
 def test_empty_scope_lists_nothing(city: City, by: By) -> None:
     enter(draft("activity", city["一村"]), by=by)
 
-    page = listed(books(), Wanted("activity"), Scope(), Window(5))
+    nobodys = Ledger(books(), "activity", Scope())
+    page = nobodys.listed(Wanted(), Window(5))
 
     assert (page.numbers, page.total, page.withheld) == ([], 0, 0)
-    assert summed(books(), Wanted("activity"), Scope()) == (0, None)
+    assert nobodys.summed(Wanted()) == (0, None)

@@ -71,7 +71,7 @@ def test_journal_tells_what_changed_from_what_to_what(city: Any) -> None:
 
     assert "修改 演示甲县 2021-01-15 10:00:00 第 2 版 原因：核对凭证" in told
     for said in (
-        "金额（元） 1,234.56 2,000", "支付日期 2020-07-01 2020-08-02", "单位 一村 二村",
+        "金额（元） 1,234.56 2,000.00", "支付日期 2020-07-01 2020-08-02", "单位 一村 二村",
     ):  # fmt: skip
         assert said in told, said
     assert "登记 系统管理员（命令行） 2021-01-15 10:00:00 第 1 版" in told

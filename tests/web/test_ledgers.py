@@ -73,7 +73,7 @@ def test_row_tells_day_unit_title_programme_and_its_own_columns(city: Any) -> No
     assert "2020-03-08 东乡 一村 全会精神宣讲 巾帼大宣讲 宣讲 2 1,234 已报" in _told(
         client.get(LIST)
     )
-    assert "支出 儿童之家建设 1,234,567 已报" in _told(client.get("/ledgers/payment/"))
+    assert "支出 儿童之家建设 1,234,567.00 已报" in _told(client.get("/ledgers/payment/"))
 
 
 def test_village_and_neighbour_read_their_own_only(city: Any) -> None:
