@@ -15,9 +15,10 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("需要 Python 3.11 或更高版本，当前是 " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/run.stamp: requirements/run.lock requirements/sqlite.lock pyproject.toml | $(BIN)/python
+$(VENV)/run.stamp: requirements/run.lock requirements/sqlite.lock requirements/maps.lock pyproject.toml | $(BIN)/python
 	$(PIP) --require-hashes -r requirements/run.lock
 	@$(PIP) --require-hashes -r requirements/sqlite.lock || echo "装不上 pysqlite3，改用系统自带的 SQLite：慢一些，同样不丢数据。"
+	@$(PIP) --require-hashes -r requirements/maps.lock || echo "装不上地图的边界数据，各县区改用方格显示，数字一样。"
 	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 

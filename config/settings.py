@@ -52,7 +52,7 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 AUTH_USER_MODEL = "org.Account"
 LOGIN_URL = "sign-in"
-LOGIN_REDIRECT_URL = "figures"
+LOGIN_REDIRECT_URL = "desk"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [

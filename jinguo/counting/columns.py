@@ -11,7 +11,7 @@ from jinguo.catalogue.kinds import PRECISIONS, Kind
 from jinguo.org.tree import FAR
 
 Rows = Sequence[tuple[Any, ...]]
-_FIXED = ("number", "unit_id", "struck", "secrecy", "precision", "programmes")
+_FIXED = ("number", "unit_id", "struck", "secrecy", "precision", "programmes", "change")
 
 
 class Words(dict[str, int]):
@@ -136,7 +136,7 @@ class Columns:
         columns = dict(zip(names(self.kind), zip(*rows, strict=True), strict=True)) if rows else {}
         arrays: dict[str, NDArray[Any]] = {}
         known: dict[str, NDArray[np.bool_]] = {}
-        for name in ("number", "unit_id", *links(self.kind)):
+        for name in ("number", "unit_id", "change", *links(self.kind)):
             arrays[name], _ = _whole(columns.get(name, ()), 0)
         arrays["secrecy"] = np.array(columns.get("secrecy", ()), np.int8)
         arrays["struck"] = np.array(columns.get("struck", ()), np.bool_)

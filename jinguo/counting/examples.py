@@ -114,6 +114,7 @@ def _row(kind: Kind, fields: dict[str, Any]) -> tuple[Any, ...]:
         **dict.fromkeys((*dates(kind), *kind.sums)),
         "struck": False,
         "secrecy": 1,
+        "change": 0,
         **fields,
     }
     plain["programmes"] = " ".join(sorted(plain.get("programmes", ())))

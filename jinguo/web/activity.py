@@ -18,7 +18,7 @@ from jinguo.ledger.models.base import Channel
 from jinguo.ledger.reads import records
 from jinguo.org.policy import Action
 from jinguo.org.units import tree
-from jinguo.web.activity_form import ActivityForm
+from jinguo.web.activity_form import ActivityForm, offers
 from jinguo.web.changed import changed
 from jinguo.web.guard import Asked, account, not_found, reach, rule, status_of
 from jinguo.web.picks import home, usual
@@ -77,16 +77,31 @@ def _preset(request: Asked) -> dict[str, Any]:
     """Return what this person entered last, so that the next is quick; else today, their unit."""
     last = _last(request)
     fresh = {"id": new_id(), "sessions": 1}
+    if wanted := request.GET.get("programme"):
+        own = {"held_on": request.today, "unit": _usual_unit(request, last)}
+        return {**fresh, **own, **_of(wanted, request.today)}
     if not isinstance(last, Activity):
         return {**fresh, "held_on": request.today, "unit": home(request)}
-    known = last.unit_id in request.scope
     return {
         **fresh,
         "held_on": _passed(last.held_on, request.today),
-        "unit": last.unit_id if known else home(request),
+        "unit": _usual_unit(request, last),
         "programmes": last.programmes.split(),
         "subtype": last.subtype,
     }
+
+
+def _of(wanted: str, today: date) -> dict[str, Any]:
+    """Return what an address asks for: a programme and its first type; nothing if it is none."""
+    programme = declared().programmes.get(wanted)
+    if programme is None or not offers(programme, today):
+        return {}
+    words = programme.records["activity"].choices.get("subtype", ())
+    return {"programmes": [wanted], "subtype": next(iter(words), "")}
+
+
+def _usual_unit(request: Asked, last: Record | None) -> int:
+    return last.unit_id if last and last.unit_id in request.scope else home(request)
 
 
 def _passed(day: date, today: date) -> date:

@@ -118,7 +118,7 @@ class ActivityForm(forms.Form):
     ) -> None:  # fmt: skip
         super().__init__(data, initial=dict(initial or {}), label_suffix="")
         self.usual = usual
-        self.offered = [p for p in catalogue.programmes.values() if _offers(p, today)]
+        self.offered = [p for p in catalogue.programmes.values() if offers(p, today)]
         _choose(self, "unit", units(tree, scope, today))
         _choose(self, "programmes", [(p.programme, p.title) for p in self.offered])
         _choose(self, "subtype", [("", "请选择"), *((w, w) for w in _words(self.offered))])
@@ -226,7 +226,8 @@ def _choose(form: forms.Form, name: str, choices: list[Any]) -> None:
     field.choices = choices
 
 
-def _offers(programme: Programme, today: date) -> bool:
+def offers(programme: Programme, today: date) -> bool:
+    """Tell whether a programme takes activities and stands on a day."""
     stands = programme.since <= today and (programme.until is None or today < programme.until)
     return KIND.name in programme.records and stands
 

@@ -16,7 +16,9 @@ from jinguo.web.sheets import (
     newest,
     row,
     unreported,
+    whole,
 )
+from jinguo.web.spread import spread
 
 
 @rule(Action.SEE_FIGURES)
@@ -24,7 +26,9 @@ def listing(request: Asked) -> HttpResponse:
     """Show every figure in force for a unit and a period, by line of work."""
     kept = books()
     picked = pick(request, kept)
-    return render(request, "figures.html", {"picked": picked, "lines": lines(kept, picked)})
+    told = lines(kept, picked)
+    shown = {"picked": picked, "lines": told, "whole": whole(told), "as_of": kept.at}
+    return render(request, "figures.html", shown)
 
 
 @rule(Action.SEE_FIGURES)
@@ -34,6 +38,7 @@ def detail(request: Asked, address: str) -> HttpResponse:
     kept.catalogue.indicator(address)
     picked, page = pick(request, kept), _page(request)
     by_month = months(kept, address, picked)
+    below = children(kept, address, picked, request.scope)
     traced, paging = newest(
         kept, address, picked.slice,
         figures=request.scope, records=reach(request, Action.SEE_RECORDS), page=page,
@@ -43,10 +48,12 @@ def detail(request: Asked, address: str) -> HttpResponse:
         "row": row(kept, address, picked),
         "trace": traced,
         "definition": definition(kept.catalogue, address),
-        "children": children(kept, address, picked, request.scope),
+        "programme": kept.catalogue.programme_of(address),
+        "children": below,
+        "spread": spread(below),
         "months": by_month,
         "chart": chart(by_month),
-        "unreported": unreported(kept, traced.figure),
+        "unreported": unreported(kept, traced.figure, request.scope),
         "paging": paging,
     }
     return render(request, "figure.html", shown)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from jinguo.ledger.models import Receipt
 from jinguo.org.policy import NOBODY, tops
+from jinguo.org.tree import Place
 from jinguo.org.units import tree
 from jinguo.web.guard import account
 from jinguo.web.nav import Entry, entries
@@ -49,6 +50,11 @@ def demo() -> bool:
 
 def city(day: date) -> str:
     """Return the name of the unit at the top of the tree, or nothing while there are no units."""
-    here = tree()
-    tops_of_all = [place for place in here.standing(day) if place.parent is None]
-    return min(tops_of_all, key=lambda place: place.level).name if tops_of_all else ""
+    place = top(day)
+    return place.name if place else ""
+
+
+def top(day: date) -> Place | None:
+    """Return the unit at the top of the tree, if there are units."""
+    tops_of_all = [place for place in tree().standing(day) if place.parent is None]
+    return min(tops_of_all, key=lambda place: place.level, default=None)

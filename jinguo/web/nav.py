@@ -36,6 +36,7 @@ class Entry:
 
 
 MENU = (
+    Menu("desk", "工作台", "本单位的一年，一眼看到", "desk", Action.SEE_FIGURES),
     Menu("entry", "登记", "做了一件事，记一次", "activity", Action.ENTER),
     Menu("ledgers", "台账", "每一条记录，查得到", "ledgers", Action.SEE_RECORDS),
     Menu("figures", "数字", "每个数字，点开到记录", "figures", Action.SEE_FIGURES),

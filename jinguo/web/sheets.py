@@ -44,6 +44,8 @@ class Row:
     worked: Worked
     before: Worked
     missing: int
+    before_query: str = ""
+    """What picks the same unit a year before."""
     flows: bool = False
     """Whether it counts what happened within the period, so that months may be added up."""
 
@@ -83,6 +85,13 @@ class Row:
         return not (self.worked.rows or self.before.rows or self.missing)
 
     @property
+    def sentence(self) -> str:
+        """Return how it compares with a year before, in a report's words."""
+        if not self.before.rows:
+            return ""
+        return wording.compared(self.worked.value, self.before.value, self.measure)
+
+    @property
     def parts(self) -> str:
         """Return numerator and denominator, if the figure has them."""
         top, bottom = self.worked.numerator, self.worked.denominator
@@ -108,6 +117,8 @@ class Part:
     query: str
     worked: Worked
     measure: str
+    word: str = ""
+    """The unit's word in an address; a month and what the unit does itself have none."""
     width: int = 0
 
     @property
@@ -119,6 +130,14 @@ class Part:
     def evidence(self) -> str:
         """Return the share that rests on records."""
         return wording.share(self.worked.evidence)
+
+
+@dataclass(frozen=True)
+class Late:
+    """A unit that has not reported, and what picks it."""
+
+    name: str
+    query: str
 
 
 @dataclass(frozen=True)
@@ -163,6 +182,31 @@ class Paging:
         return self.page + 1 if self.page < self.pages else 0
 
 
+@dataclass(frozen=True)
+class Whole:
+    """What a whole list of figures rests on."""
+
+    figures: int
+    """How many have a record."""
+    proven: int
+    """How many of these rest on records alone."""
+    owing: int
+    """For how many some unit has not reported."""
+
+    @property
+    def share(self) -> str:
+        """Return the share of the figures that rest on records alone."""
+        return wording.share(Decimal(self.proven) / self.figures if self.figures else None)
+
+
+def whole(told: Sequence[Line]) -> Whole:
+    """Return what the figures of a list rest on, taken together."""
+    rows = [row for line in told for row in line.rows]
+    filled = [row for row in rows if row.worked.rows]
+    proven = [row for row in filled if row.worked.evidence == 1]
+    return Whole(len(filled), len(proven), sum(bool(row.missing) for row in rows))
+
+
 def lines(books: Books, picked: Picked) -> list[Line]:
     """Return every figure in force by line of work, in the catalogue's order."""
     addresses = in_force(books, picked.period)
@@ -177,9 +221,13 @@ def lines(books: Books, picked: Picked) -> list[Line]:
 
 def row(books: Books, address: str, picked: Picked) -> Row:
     """Return one figure beside the same a year before."""
-    return _row(
-        table(books, [address], [picked.period, picked.period.last_year()]), address, picked
-    )
+    return rows(books, [address], picked)[0]
+
+
+def rows(books: Books, addresses: Sequence[str], picked: Picked) -> list[Row]:
+    """Return some figures beside the same a year before."""
+    counted = table(books, addresses, [picked.period, picked.period.last_year()])
+    return [_row(counted, address, picked) for address in addresses]
 
 
 def _row(counted: Table, address: str, picked: Picked) -> Row:
@@ -190,6 +238,7 @@ def _row(counted: Table, address: str, picked: Picked) -> Row:
         counted.worked(address, unit, period),
         counted.worked(address, unit, period.last_year()),
         len(missing(counted.books, address, picked.slice)),
+        query(picked.place, period.last_year()),
         flows=isinstance(what, Counted) and what.over == "flow",
     )  # fmt: skip
 
@@ -214,7 +263,7 @@ def _part(counted: Table, address: str, child: Slice, scope: Scope) -> Part:
         worked = figure(books, address, child, scope=scope).worked
     else:
         worked = counted.worked(address, child.unit, period)
-    return Part(place.name, onward, worked, books.catalogue.indicator(address).measure)
+    return Part(place.name, onward, worked, books.catalogue.indicator(address).measure, place.word)
 
 
 def months(books: Books, address: str, picked: Picked) -> list[Part]:
@@ -246,10 +295,7 @@ def _drawn(parts: Sequence[Part]) -> list[Part]:
     most = max((part.worked.value or Decimal(0) for part in parts), default=Decimal(0))
     if most <= 0:
         return list(parts)
-    return [
-        Part(part.name, part.query, part.worked, part.measure, _width(part.worked.value, most))
-        for part in parts
-    ]
+    return [replace(part, width=_width(part.worked.value, most)) for part in parts]
 
 
 def _width(value: Decimal | None, most: Decimal) -> int:
@@ -300,7 +346,10 @@ def newest(
     return replace(found, lines=found.lines[::-1]), Paging(page, pages)
 
 
-def unreported(books: Books, of: Figure) -> list[str]:
-    """Return the names of the units that owe a tally and have not handed it in."""
-    day = of.slice.period.last_day
-    return [books.tree.place(unit, day).name for unit in of.missing]
+def unreported(books: Books, of: Figure, scope: Scope) -> list[Late]:
+    """Return the units that owe a tally and have not handed it in."""
+    period = of.slice.period
+    places = [books.tree.place(unit, period.last_day) for unit in of.missing]
+    return [
+        Late(place.name, query(place, period) if place.unit in scope else "") for place in places
+    ]

@@ -4,7 +4,9 @@ from django.urls import path
 
 from jinguo.web import (
     activity,
+    desk,
     figure_side,
+    figure_workbook,
     figures,
     front,
     health,
@@ -30,7 +32,9 @@ urlpatterns = [
     path("ledgers/", ledgers.index, name="ledgers"),
     path("ledgers/<str:kind>/", ledgers.ledger, name="ledger"),
     path("ledgers/<str:kind>/<uuid:id_>/", ledger_record.record, name="ledger-record"),
+    path("desk/", desk.desk, name="desk"),
     path("figures/", figures.listing, name="figures"),
+    path("figures/workbook/", figure_workbook.listing, name="figures-workbook"),
     path("figures/<str:address>/", figures.detail, name="figure"),
     path("figures/<str:address>/side/", figure_side.side, name="figure-side"),
     path("reach/", reach.reach, name="reach"),
@@ -48,6 +52,7 @@ urlpatterns = [
     path("manage/programmes/<str:key>/edit/", programmes.edit, name="programme-edit"),
     path("manage/programmes/<str:key>/join/", programmes.join_shipped, name="programme-join"),
     path("manage/programmes/<str:key>/saved/", programmes.saved, name="programme-saved"),
+    path("figures/<str:address>/workbook/", figure_workbook.one, name="figure-workbook"),
     path("look/", look.look, name="look"),
 ]
 handler404 = "jinguo.web.guard.absent"

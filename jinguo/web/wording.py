@@ -46,6 +46,19 @@ def difference(now: Decimal | None, before: Decimal | None, measure: str) -> str
     return f"{'+' if change > 0 else '−'}{digits}{' 个百分点' if ratio and measure == '%' else ''}"
 
 
+def compared(now: Decimal | None, before: Decimal | None, measure: str) -> str:
+    """Return how a value compares with a year before, as a report says it."""
+    if now is None or before is None:
+        return ""
+    change = now - before
+    if not change:
+        return "与上年同期持平"
+    if kind_of(measure) == "ratio":
+        told = f"{'提高' if change > 0 else '下降'}{exact(abs(change), measure)}"
+        return f"比上年同期{told}{'个百分点' if measure == '%' else measure}"
+    return f"比上年同期{'增加' if change > 0 else '减少'}{written(abs(change), measure)}"
+
+
 def share(value: Decimal | None) -> str:
     """Return a share in percent, cut down so that only the whole is ever called 100%."""
     if value is None:

@@ -60,7 +60,7 @@ class Visit:
         self.page.get_by_label("用户名").fill(login)
         self.page.get_by_label("密码").fill(PASSWORD)
         self.page.get_by_role("button", name="登录").click()
-        self.page.wait_for_url("**/figures/")
+        self.page.wait_for_url("**/desk/")
         self.check()
 
     def check(self) -> None:

@@ -63,6 +63,7 @@ def test_one_activity_changes_the_figure_its_trace_and_the_check_together(
 
     above = visit(width)
     above.sign_in("xian")
+    above.open("/figures/")
     expect(above.page.get_by_role("row", name="各类宣讲活动").locator(".big")).to_have_text("3场")
 
 
@@ -75,11 +76,11 @@ def test_keyboard_alone_is_enough(city: dict[str, int], visit: Callable[..., Any
     key.press("Tab")
     key.type("演示口令-演示口令")
     key.press("Enter")
-    page.wait_for_url("**/figures/")
+    page.wait_for_url("**/desk/")
 
     key.press("Tab")
     expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
-    for _ in range(2):
+    for _ in range(3):  # the mark, the desk, the entry
         key.press("Tab")
     key.press("Enter")
     page.wait_for_url("**/activities/new/")

@@ -62,11 +62,11 @@ def test_empty_sign_in_names_both_fields(city: Any) -> None:
     ("wanted", "onward"),
     [
         ("/activities/new/", "/activities/new/"),
-        ("", "/figures/"),
-        ("https://example.org/", "/figures/"),
-        ("//example.org/", "/figures/"),
-        ("/\\example.org", "/figures/"),
-        ("javascript:alert(1)", "/figures/"),
+        ("", "/desk/"),
+        ("https://example.org/", "/desk/"),
+        ("//example.org/", "/desk/"),
+        ("/\\example.org", "/desk/"),
+        ("javascript:alert(1)", "/desk/"),
     ],
 )
 def test_sign_in_leads_on_within_the_site_only(city: Any, wanted: str, onward: str) -> None:
@@ -78,7 +78,7 @@ def test_sign_in_leads_on_within_the_site_only(city: Any, wanted: str, onward: s
 
 
 def test_signed_in_is_led_on_at_once(city: Any) -> None:
-    assert city.client("一村").get("/sign-in/")["Location"] == "/figures/"
+    assert city.client("一村").get("/sign-in/")["Location"] == "/desk/"
 
 
 def test_sign_out_ends_the_session_by_post_alone(city: Any) -> None:
