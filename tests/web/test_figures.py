@@ -4,6 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -296,3 +297,107 @@ def test_list_sets_figures_without_any_record_apart(city: Any) -> None:
     addresses = re.findall(r'<th scope="row">\s*<a href="/figures/([^/]+)/', tables)
     addresses += re.findall(r'href="/figures/([^/]+)/', quiet)
     assert sorted(addresses) == sorted(load().indicators)
+
+
+def test_every_number_of_the_list_opens(city: Any) -> None:
+    city.talk("一村", sessions=12)
+    switch(city.units["二村"], since=None, by=By(at=city.at), reason="演示")
+
+    page = city.client("甲县").get(LIST).content.decode()
+
+    [row] = [
+        each for each in re.findall(r"<tr>.*?</tr>", page, re.DOTALL) if "各类宣讲活动" in each
+    ]
+    code = city.codes["甲县"]
+    here, before = (
+        f"/figures/big-preaching.talks/?unit={code}&amp;period={y}" for y in (2020, 2019)
+    )
+    assert re.findall(r'href="([^"]+)"', row) == [here, here, here, before, f"{here}#unreported"]
+    assert row.count('hx-target="#side"') == 2
+
+
+def test_list_says_what_the_whole_page_rests_on(city: Any) -> None:
+    for unit in ("一村", "二村"):
+        switch(city.units[unit], since=None, by=By(at=city.at), reason="演示")
+    _tally(city, "一村", "big-preaching.talks", 3)
+    city.talk("三村")
+
+    told = _told(city.client("甲县").get(LIST))
+
+    assert "有记录的 3 个数字里，2 个全部来自逐条记录（66.6%）；4 个还有单位未报。" in told
+    assert "截至 2021-01-15 10:00。" in told
+
+
+def test_figure_is_said_in_one_sentence(city: Any) -> None:
+    client = city.client("甲县")
+    assert "data-copy" not in client.get(TALKS).content.decode()
+    city.talk("一村", sessions=12)
+    city.talk("一村", sessions=8, held_on=date(2019, 5, 1))
+
+    quote = re.search(r'id="quote">(.*?)</p>', client.get(TALKS).content.decode(), re.DOTALL)
+
+    assert quote
+    assert quote[1].strip() == "甲县2020年各类宣讲活动12场，比上年同期增加4场。"
+
+
+def test_townships_stand_on_tiles_that_lead_on(city: Any) -> None:
+    city.talk("一村", sessions=12)
+    city.talk("三村", sessions=3)
+
+    page = city.client("甲县").get(TALKS).content.decode()
+
+    tiles = re.search(r'<ul class="squares">.*?</ul>', page, re.DOTALL)
+    assert tiles
+    assert re.findall(r'<li class="(step-\d)">', tiles[0]) == ["step-3", "step-1"]
+    assert f"unit={city.codes['东乡']}" in tiles[0]
+
+
+def test_unreported_unit_leads_to_its_own_figure(city: Any) -> None:
+    switch(city.units["一村"], since=None, by=By(at=city.at), reason="演示")
+
+    page = city.client("甲县").get(TALKS).content.decode()
+
+    owing = re.search(r'<section id="unreported".*?</section>', page, re.DOTALL)
+    assert owing
+    assert f"?unit={city.codes['一村']}&amp;period=2020" in owing[0]
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/figures/workbook/?period=2020", "甲县2020年数字.xlsx"),
+        ("/figures/big-preaching.talks/workbook/?period=2020", "甲县2020年各类宣讲活动.xlsx"),
+    ],
+)
+def test_workbook_is_named_for_unit_and_period_and_keeps_to_the_scope(
+    city: Any, address: str, name: str
+) -> None:
+    city.talk("一村")
+    client = city.client("甲县")
+
+    answer = client.get(address)
+
+    assert unquote(answer["Content-Disposition"]) == f"attachment; filename*=utf-8''{name}"
+    assert b"".join(answer).startswith(b"PK")
+    for unit in (city.codes["乙区"], "999999999999"):
+        assert client.get(f"{address}&unit={unit}").status_code == 404
+
+
+def test_workbook_of_no_indicator_is_not_found(city: Any) -> None:
+    assert city.client("甲县").get("/figures/no.such/workbook/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "measure", "said"),
+    [
+        (Decimal(12), Decimal(8), "场", "比上年同期增加4场"),
+        (Decimal(8), Decimal(12), "场", "比上年同期减少4场"),
+        (Decimal(8), Decimal(8), "场", "与上年同期持平"),
+        (Decimal("0.65"), Decimal("0.625"), "%", "比上年同期提高2.5个百分点"),
+        (None, Decimal(8), "场", ""),
+    ],
+)
+def test_comparison_is_said_as_a_report_says_it(
+    now: Any, before: Any, measure: str, said: str
+) -> None:
+    assert wording.compared(now, before, measure) == said

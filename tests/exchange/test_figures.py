@@ -1,0 +1,82 @@
+"""Figures as a workbook: the values as numbers, no formula, no unit beyond the scope."""
+
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from jinguo.counting.books import books
+from jinguo.counting.figures import Slice
+from jinguo.errors import PolicyError
+from jinguo.exchange.figures import export_list, export_one
+from jinguo.org.policy import Scope
+from jinguo.org.units import rename
+from jinguo.periods import Period
+from tests.factories import AT, City, enter_activity, enter_payment
+
+TALKS = "big-preaching.talks"
+ALL = Scope(everything=True, clearance=1)
+YEAR = Period.year(2020)
+
+
+def _sheets(file: BytesIO) -> dict[str, list[list[Any]]]:
+    book = CalamineWorkbook.from_filelike(BytesIO(file.getvalue()))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def test_list_holds_every_figure_beside_the_year_before(city: City) -> None:
+    enter_activity(city["一村"], sessions=12)
+    enter_activity(city["一村"], sessions=8, held_on=date(2019, 5, 1))
+    enter_payment(city["一村"])
+    file = BytesIO()
+
+    export_list(books(), Slice(city["甲县"], YEAR), scope=ALL, file=file)
+
+    [title], headings, *rows = ([c for c in row if c != ""] for row in _sheets(file)["数字"])
+    assert title.startswith("甲县2020年，截至 2021-01-15 ")
+    by_address = {row[-1]: row for row in rows}
+    assert by_address[TALKS][:6] == ["宣传", "巾帼大宣讲", "各类宣讲活动", "场", 12.0, 8.0]
+    assert len(rows) == len(books().catalogue.indicators)
+    assert 1234.56 in [cell for row in rows for cell in row]
+    assert headings[0] == "条线"
+
+
+def test_one_figure_comes_with_units_and_months(city: City) -> None:
+    enter_activity(city["一村"], sessions=3)
+    enter_activity(city["甲县"], sessions=4, held_on=date(2020, 7, 1))
+    file = BytesIO()
+
+    export_one(books(), TALKS, Slice(city["甲县"], YEAR), scope=ALL, file=file)
+
+    sheets = _sheets(file)
+    assert ["本期", 7.0] in sheets["数字"]
+    assert [row[:2] for row in sheets["各单位"][1:]] == [
+        ["东乡", 3.0],
+        ["西乡", 0.0],
+        ["本级", 4.0],
+    ]
+    assert [row[1] for row in sheets["分月"][1:]] == [0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 0, 0]
+
+
+def test_unit_that_looks_like_a_formula_is_text(city: City) -> None:
+    rename(city["东乡"], name="=1+1", on=date(2020, 1, 1), at=AT)
+    file = BytesIO()
+
+    export_one(books(), TALKS, Slice(city["甲县"], YEAR), scope=ALL, file=file)
+
+    assert "=1+1" in [row[0] for row in _sheets(file)["各单位"]]
+
+
+def test_unit_beyond_the_scope_is_refused(city: City) -> None:
+    for write in (
+        lambda file, scope: export_list(books(), Slice(city["乙区"], YEAR), scope=scope, file=file),
+        lambda file, scope: export_one(
+            books(), TALKS, Slice(city["乙区"], YEAR), scope=scope, file=file
+        ),
+    ):
+        file = BytesIO()
+        with pytest.raises(PolicyError):
+            write(file, Scope({city["甲县"]: 1}))
+        assert file.getvalue() == b""
