@@ -31,6 +31,6 @@ def side(request: Asked, address: str) -> HttpResponse:
         "definition": definition(kept.catalogue, address),
         "trace": traced,
         "newest": traced.lines[:_FEW],
-        "unreported": unreported(kept, traced.figure),
+        "unreported": unreported(kept, traced.figure, request.scope),
     }
     return render(request, "figure_side.html", shown)
