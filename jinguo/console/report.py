@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from jinguo.console import writing
-from jinguo.console.home import add_asker, open_home, reach
+from jinguo.console.home import add_asker, now, open_home, reach
 from jinguo.console.output import FORMATS, put, put_json
 from jinguo.counting.books import books
+from jinguo.documents.annotated import annotated
 from jinguo.errors import UnreadableError, UsageError
 from jinguo.org.policy import Action
 from jinguo.org.units import find
@@ -19,6 +20,7 @@ from jinguo.reading.check import Check, as_json, check
 from jinguo.reading.document import Document, read_document
 from jinguo.reading.extract import extract, extract_restored
 from jinguo.reading.figure import Figure
+from jinguo.reading.remarks import remarks
 from jinguo.reading.restore import restore
 
 _READ = {
@@ -73,6 +75,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     checked.add_argument("--unit", required=True, metavar="单位")
     checked.add_argument("--period", required=True, metavar="期间")
     checked.add_argument("--strict", action="store_true", help="有不一致时以状态 1 结束")
+    checked.add_argument(
+        "--output", type=Path, metavar="文件", help="另存一份 .docx，在有出入处加上批注"
+    )
     checked.add_argument("--format", choices=FORMATS, default="table")
     add_asker(checked)
     checked.set_defaults(run=_check)
@@ -144,11 +149,16 @@ def _parsed(file: TextIO) -> Iterator[dict[str, Any]]:
 
 
 def _check(asked: argparse.Namespace) -> int:
+    if asked.output:
+        writing.check_output(asked.output, (".docx",))
     period, document = read_period(asked.period), read_document(asked.file)
     open_home()
     unit = find(asked.unit, day=period.last_day)
     scope = reach(asked.account, Action.SEE_FIGURES)
     checked = check(document, books=books(), unit=unit, period=period, scope=scope)
+    if asked.output:
+        said = remarks(checked, books().catalogue)
+        writing.save(asked.output, annotated(document.text, said, at=now()))
     content = as_json(checked)
     if asked.format == "json":
         put_json(content)

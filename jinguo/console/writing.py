@@ -41,7 +41,7 @@ def _run(asked: argparse.Namespace) -> int:
     unit = find(asked.unit, day=period.last_day)
     scope = reach(asked.account, Action.SEE_FIGURES)
     written = write(books(), unit=unit, period=period, scope=scope, site=asked.site)
-    _save(asked.output, form.content(replace(written.document, at=now())))
+    save(asked.output, form.content(replace(written.document, at=now())))
     for lack in written.left_out:
         sys.stderr.write(f"没有写入：{lack}\n")
     for figure in written.figures:
@@ -56,24 +56,37 @@ def _run(asked: argparse.Namespace) -> int:
 
 
 def _form(output: Path) -> Format:
-    form = FORMATS.get(output.suffix.lower())
-    if form is None:
+    check_output(output, tuple(FORMATS))
+    return FORMATS[output.suffix.lower()]
+
+
+def check_output(output: Path, suffixes: tuple[str, ...]) -> None:
+    """Refuse a file of a form that is not written, or in a folder that is not there.
+
+    Raises:
+        UsageError: If it is so.
+    """
+    if output.suffix.lower() not in suffixes:
         raise UsageError(
-            f"写不出“{output.name}”这种文件，请把文件名写成 {'、'.join(FORMATS)} 结尾。"
+            f"写不出“{output.name}”这种文件，请把文件名写成 {'、'.join(suffixes)} 结尾。"
         )
-    return form
+    if not output.parent.is_dir():
+        raise UsageError(f"没有文件夹“{output.parent}”，请先建好或改写 --output。")
 
 
 def _check(asked: argparse.Namespace) -> None:
     if asked.template == "official":
         raise UsageError("还没有公文（official）版式，请用 --template gazette。")
-    if not asked.output.parent.is_dir():
-        raise UsageError(f"没有文件夹“{asked.output.parent}”，请先建好或改写 --output。")
     if not asked.site.startswith(("http://", "https://", "/")) and asked.site:
         raise UsageError(f"“{asked.site}”不是网址，请写成 {_SITE} 这样的形式。")
 
 
-def _save(output: Path, content: bytes) -> None:
+def save(output: Path, content: bytes) -> None:
+    """Write a file.
+
+    Raises:
+        FailedError: If it cannot be written there.
+    """
     try:
         output.write_bytes(content)
     except OSError as error:

@@ -15,7 +15,7 @@ from jinguo.documents.document import Document, Heading, Paragraph, Run
 
 FANGSONG, KAITI, HEITI, SONG = "仿宋", "楷体", "黑体", "方正小标宋简体"
 LATIN = "Times New Roman"
-_TITLE, _SUBTITLE, _SECTION, _BODY = "Title", "Subtitle", "Heading 1", "Normal"
+TITLE, _SUBTITLE, _SECTION, BODY = "Title", "Subtitle", "Heading 1", "Normal"
 _LEAD, _FIGURE = "Lead", "Figure"
 _BLACK = RGBColor(0, 0, 0)
 _MARGINS = {"top_margin": 30, "bottom_margin": 28, "left_margin": 28, "right_margin": 28}
@@ -23,10 +23,8 @@ _MARGINS = {"top_margin": 30, "bottom_margin": 28, "left_margin": 28, "right_mar
 
 def as_word(document: Document) -> bytes:
     """Return the bytes of the DOCX."""
-    made = docx.Document()
-    _page(made)
-    _styles(made)
-    made.add_paragraph(document.title, style=_TITLE)
+    made = blank()
+    made.add_paragraph(document.title, style=TITLE)
     if document.subtitle:
         made.add_paragraph(f"——{document.subtitle}", style=_SUBTITLE)
     for block in document.blocks:
@@ -44,6 +42,21 @@ def as_word(document: Document) -> bytes:
     return written.getvalue()
 
 
+def blank() -> Any:
+    """Return an empty DOCX with the page and the styles of the house."""
+    made = docx.Document()
+    _page(made)
+    _styles(made)
+    return made
+
+
+def indent(paragraph: Any) -> None:
+    """Set the first line of a paragraph two characters in."""
+    first = paragraph.paragraph_format.element.get_or_add_pPr().get_or_add_ind()
+    first.set(qn("w:firstLineChars"), "200")
+    first.set(qn("w:firstLine"), str(14 * 2 * 20))
+
+
 def _page(made: Any) -> None:
     section = made.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -59,12 +72,12 @@ def _page(made: Any) -> None:
 def _styles(made: Any) -> None:
     # Without it a word processor may take Chinese for Japanese, and set its stops elsewhere.
     made.styles.element.find(f".//{qn('w:lang')}").set(qn("w:eastAsia"), "zh-CN")
-    body = _face(made.styles[_BODY], FANGSONG, 14)
+    body = _face(made.styles[BODY], FANGSONG, 14)
     spaced = body.paragraph_format
     spaced.line_spacing_rule, spaced.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(26)
     spaced.space_before = spaced.space_after = Pt(0)
     for name, face, size, pitch, before, after in (
-        (_TITLE, SONG, 22, 34, 0, 6),
+        (TITLE, SONG, 22, 34, 0, 6),
         (_SUBTITLE, KAITI, 16, 28, 0, 18),
         (_SECTION, HEITI, 16, 28, 14, 8),
     ):
@@ -112,11 +125,9 @@ def _heading(made: Any, heading: Heading) -> None:
 
 
 def _paragraph(made: Any, content: Paragraph) -> None:
-    paragraph = made.add_paragraph(style=_BODY)
+    paragraph = made.add_paragraph(style=BODY)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    indent = paragraph.paragraph_format.element.get_or_add_pPr().get_or_add_ind()
-    indent.set(qn("w:firstLineChars"), "200")
-    indent.set(qn("w:firstLine"), str(14 * 2 * 20))
+    indent(paragraph)
     if content.lead:
         paragraph.add_run(f"{content.lead}。", style=_LEAD)
     for run in content.runs:

@@ -3,11 +3,12 @@
 import json
 from pathlib import Path
 
+import docx
 import pytest
 
 from jinguo.reading.document import read_document
 from tests.console.conftest import Jinguo
-from tests.factories import City
+from tests.factories import City, enter_activity
 
 DAMAGED = Path(__file__).parents[1] / "samples" / "city-2020-damaged.txt"
 
@@ -71,3 +72,35 @@ def test_a_figure_that_damage_touches_is_left_to_a_person(
     assert told["result"] == result
     assert ("请人工对照原件核对" in told["reason"]) == (result == "无法判断")
     assert result != "无法判断" or (told["severity"], told["indicator"]) == ("low", None)
+
+
+def test_a_check_is_written_as_word_with_a_comment_on_each_difference(
+    city: City, jinguo: Jinguo, tmp_path: Path
+) -> None:
+    enter_activity(city["一村"], sessions=24)
+    text = "全年开展各类宣讲活动24场。\n\n共开展各类宣讲活动29场。"
+    asked = ("report", "check", str(_written(tmp_path, text)), "--unit", "9906", "--period", "2020")
+    output = tmp_path / "批注.docx"
+
+    done = jinguo(*asked, "--output", str(output))
+
+    made = docx.Document(str(output))
+    assert (done.status, [each.text for each in made.paragraphs]) == (0, text.split("\n\n"))
+    [comment] = made.comments
+    assert comment.text.startswith("不一致\n报告写“29场”")
+    assert "台账：各类宣讲活动 24场（演示市，2020年）" in comment.text
+    assert (comment.author, "也可能是：宣讲受益群众" in comment.text) == ("巾帼", True)
+
+
+@pytest.mark.parametrize(
+    ("output", "told"), [("a.txt", "写不出“a.txt”"), ("none/a.docx", "没有文件夹")]
+)
+def test_a_check_is_written_only_as_word_in_a_folder_that_is_there(
+    city: City, jinguo: Jinguo, tmp_path: Path, output: str, told: str
+) -> None:
+    path = _written(tmp_path, "全年开展宣讲3场。")
+    asked = ("--unit", "9906", "--period", "2020", "--output", str(tmp_path / output))
+
+    done = jinguo("report", "check", str(path), *asked)
+
+    assert (done.status, done.out, told in done.err) == (2, "", True)
