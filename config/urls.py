@@ -1,5 +1,5 @@
 """Every address of the site."""
 
-from jinguo.web.urls import handler404, urlpatterns
+from jinguo.web.urls import handler400, handler404, urlpatterns
 
-__all__ = ["handler404", "urlpatterns"]
+__all__ = ["handler400", "handler404", "urlpatterns"]

@@ -36,5 +36,15 @@ def read_document(path: Path | str) -> Document:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise UnreadableError(f"打不开“{path.name}”，请检查读取权限。") from error
-    found = read(raw, path.name)
-    return Document(path.name, found.encoding, hashlib.sha256(raw).hexdigest(), found.text)
+    return document_of(raw, path.name)
+
+
+def document_of(raw: bytes, name: str) -> Document:
+    """Read a document from its bytes; its name says by its suffix what it should be.
+
+    Raises:
+        UsageError: If its suffix is none that can be read.
+        UnreadableError: If it cannot be read within the limits.
+    """
+    found = read(raw, name)
+    return Document(name, found.encoding, hashlib.sha256(raw).hexdigest(), found.text)

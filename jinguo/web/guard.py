@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -156,6 +156,15 @@ def absent(request: HttpRequest, exception: Exception | None = None) -> HttpResp
     """Answer that there is no such page, in the same words for what is not there and not seen."""
     del exception
     return render(request, "404.html", status=404)
+
+
+@rule(public=True)
+def unfit(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer a request that is none of ours, or is too much at once."""
+    if isinstance(exception, RequestDataTooBig):
+        told = "一次提交的文字太多，没有收下。请分几次提交，或存成文件上传。"
+        return refuse(request, told, status=400)
+    return render(request, "400.html", status=400)
 
 
 def not_found() -> Http404:

@@ -1,7 +1,7 @@
 """Which unit and period a page of figures is about, and what else could be picked from here."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -72,17 +72,23 @@ def query(place: Place, period: Period) -> str:
     return urlencode({"unit": place.word, "period": str(period)})
 
 
-def pick(request: Asked, books: Books) -> Picked:
+def pick(request: Asked, books: Books, told: Mapping[str, str] | None = None) -> Picked:
     """Return what the address picks, or the asker's own unit and the latest year with records.
+
+    Args:
+        request: Who asks, and the address.
+        books: Where the units and years stand.
+        told: What picks, if it is not the address.
 
     Raises:
         PeriodError: If the period is none.
         Http404: If the unit is not there, or not for this asker.
     """
     first, last = years(books, request.today)
-    asked = request.GET.get("period", "")
+    told = request.GET if told is None else told
+    asked = told.get("period", "")
     period = _period(asked) if asked else Period.year(last)
-    unit = _unit(request, period)
+    unit = _unit(request, told.get("unit", ""), period)
     place = books.tree.place(unit, period.last_day)
     return Picked(
         place,
@@ -131,8 +137,7 @@ def _period(text: str) -> Period:
     return period
 
 
-def _unit(request: Asked, period: Period) -> int:
-    asked = request.GET.get("unit", "")
+def _unit(request: Asked, asked: str, period: Period) -> int:
     unit = _named(asked, period.last_day) if asked else home(request)
     if unit not in request.scope:
         raise not_found()

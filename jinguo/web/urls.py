@@ -4,6 +4,7 @@ from django.urls import path
 
 from jinguo.web import (
     activity,
+    check,
     desk,
     figure_side,
     figure_workbook,
@@ -53,6 +54,8 @@ urlpatterns = [
     path("manage/programmes/<str:key>/join/", programmes.join_shipped, name="programme-join"),
     path("manage/programmes/<str:key>/saved/", programmes.saved, name="programme-saved"),
     path("figures/<str:address>/workbook/", figure_workbook.one, name="figure-workbook"),
+    path("check/", check.check, name="check"),
     path("look/", look.look, name="look"),
 ]
+handler400 = "jinguo.web.guard.unfit"
 handler404 = "jinguo.web.guard.absent"

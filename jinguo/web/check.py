@@ -1,0 +1,108 @@
+"""核对: a report checked figure by figure, shown in place; nothing of it is kept here."""
+
+import json
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from jinguo.counting.books import Books, books
+from jinguo.documents.annotated import annotated
+from jinguo.errors import UnreadableError, UsageError
+from jinguo.org.policy import Action
+from jinguo.reading.check import Check, as_json
+from jinguo.reading.check import check as compare
+from jinguo.reading.remarks import remarks
+from jinguo.web.check_form import MOST, choose, is_pasted, received, sealed, units
+from jinguo.web.check_items import items, paragraphs, tallies
+from jinguo.web.guard import Asked, rule
+from jinguo.web.picks import Picked, pick
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@rule(Action.SEE_FIGURES)
+def check(request: Asked) -> HttpResponse:
+    """Ask for a report, or answer with its check: as a page, as JSON, or as DOCX with comments."""
+    if request.method != "POST":
+        return _asking(request)
+    try:
+        document = received(request)
+    except (UsageError, UnreadableError) as error:
+        return _asking(request, text=request.POST.get("text", ""), fault=str(error))
+    if request.POST.get("as") == "edit":
+        return _asking(request, text=document.text)
+    kept = books()
+    picked, named = choose(request, kept, document)
+    checked = compare(
+        document, books=kept, unit=picked.place.unit, period=picked.period, scope=request.scope
+    )
+    if request.POST.get("as") == "json":
+        return _json(checked)
+    if request.POST.get("as") == "docx":
+        return _word(checked, kept)
+    return _answer(request, checked, kept, picked, named)
+
+
+def _asking(request: Asked, *, text: str = "", fault: str = "") -> HttpResponse:
+    kept = books()
+    told = request.POST if request.method == "POST" else request.GET
+    chosen = {name: told.get(name, "") for name in ("unit", "period")}
+    picked = pick(request, kept, chosen)
+    shown = {
+        "picked": picked,
+        "units": units(request, kept, picked, now=bool(chosen["unit"])),
+        "chosen": chosen,
+        "text": text,
+        "fault": fault,
+        "most": MOST // 10_000,
+    }
+    return render(request, "check.html", shown, status=400 if fault else 200)
+
+
+def _answer(
+    request: Asked, checked: Check, kept: Books, picked: Picked, named: list[str]
+) -> HttpResponse:
+    found = items(checked, kept)
+    shown = {
+        "picked": picked,
+        "named": named,
+        "units": units(request, kept, picked),
+        "lines": paragraphs(checked, found),
+        "items": found,
+        "figures": len(checked.answers),
+        "claims": len(checked.claims),
+        "differing": [item for item in found if not item.settled],
+        "tallies": tallies(found),
+        "repairs": _mended(checked),
+        "sealed": sealed(checked.document),
+        "pasted": is_pasted(checked.document),
+    }
+    return render(request, "checked.html", shown)
+
+
+def _mended(checked: Check) -> int:
+    """Return how many damaged places were mended or flagged, readings put in left aside."""
+    return sum(bool(repair.text) for repair in checked.restored.repairs)
+
+
+def _json(checked: Check) -> HttpResponse:
+    content = json.dumps(as_json(checked), ensure_ascii=False, indent=1)
+    return _file(content.encode(), "application/json; charset=utf-8", checked, ".json")
+
+
+def _word(checked: Check, kept: Books) -> HttpResponse:
+    said = remarks(checked, kept.catalogue)
+    content = annotated(checked.document.text, said, at=timezone.now())
+    return _file(content, _WORD, checked, ".docx")
+
+
+def _file(content: bytes, kind: str, checked: Check, suffix: str) -> HttpResponse:
+    """Answer with a file, named by unit and period and by nothing of the report."""
+    answer = HttpResponse(content, content_type=kind)
+    name = f"核对-{checked.unit.name}-{checked.period}{suffix}"
+    answer.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=name) or ""
+    )
+    return answer
