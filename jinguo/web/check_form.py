@@ -20,8 +20,8 @@ from jinguo.reading.restore import restore
 from jinguo.web.guard import Asked
 from jinguo.web.picks import Option, Picked, pick
 
-MOST = 100_000
-"""Characters: a yearbook's chapter; a longer one would keep the person waiting."""
+MOST = 50_000
+"""Characters: a report of a province; a longer text would keep the person waiting."""
 _SALT = "jinguo.web.check"
 _HEAD = 400
 _PASTED = "粘贴的文字.txt"

@@ -89,7 +89,10 @@
     event.preventDefault();
     if ("close" in link.dataset) close();
     else if ("only" in link.dataset) only(link);
-    else go(link.getAttribute("href"));
+    else {
+      go(link.getAttribute("href"));
+      if (!opened()) document.querySelector(link.getAttribute("href"))?.focus();
+    }
   });
 
   const only = (link) => {
