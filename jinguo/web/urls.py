@@ -5,6 +5,7 @@ from django.urls import path
 from jinguo.web import (
     activity,
     check,
+    crossread,
     desk,
     figure_side,
     figure_workbook,
@@ -15,6 +16,7 @@ from jinguo.web import (
     ledgers,
     look,
     manage,
+    programme,
     programmes,
     reach,
     reports,
@@ -55,6 +57,8 @@ urlpatterns = [
     path("manage/programmes/<str:key>/saved/", programmes.saved, name="programme-saved"),
     path("figures/<str:address>/workbook/", figure_workbook.one, name="figure-workbook"),
     path("check/", check.check, name="check"),
+    path("crossread/", crossread.crossread, name="crossread"),
+    path("programmes/<str:key>/", programme.programme, name="programme"),
     path("look/", look.look, name="look"),
 ]
 handler400 = "jinguo.web.guard.unfit"

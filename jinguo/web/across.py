@@ -1,0 +1,207 @@
+"""What the page 对照 shows of each sentence, worked out before a template sees it."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.urls import Resolver404, resolve, reverse
+
+from jinguo.catalogue.kinds import KINDS
+from jinguo.catalogue.schema import Programme
+from jinguo.counting.books import Books
+from jinguo.counting.figures import Figure
+from jinguo.reading.check import Answer, ClaimAnswer
+from jinguo.reading.crossread import Line
+from jinguo.reading.telling import PARTS
+from jinguo.web import wording
+from jinguo.web.picks import Picked, query
+from jinguo.web.results import TONE
+
+SHOWN = {"all": "全部", "lacks": "没有项目", "differs": "有差异"}
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A kind of record that a programme keeps, and where its ledger opens, if it does."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """A programme that a sentence tells of."""
+
+    title: str
+    href: str
+    reason: str
+    ledgers: list[Ledger]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A figure or a claim of a sentence beside the ledger's."""
+
+    id: str
+    surface: str
+    label: str
+    ledger: str
+    result: str
+    tone: str
+    reason: str
+    href: str = ""
+    side: str = ""
+    quiet: bool = False
+    """Whether the result says all, so that its reason need not be read."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a sentence; a figure has the id of what was found for it."""
+
+    text: str
+    found: Found | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One sentence as the page shows it."""
+
+    number: int
+    line: Line
+    pieces: list[Piece]
+    programmes: list[Told]
+    found: list[Found]
+    breaks: bool
+    """Whether a paragraph begins here."""
+
+    @property
+    def part(self) -> str:
+        """Return what the sentence is for."""
+        return PARTS[self.line.part]
+
+    @property
+    def heads(self) -> bool:
+        """Tell whether it is a heading on a line of its own."""
+        return self.line.part == "title"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many sentences there are, and the figures and claims by result."""
+
+    sentences: int
+    work: int
+    lacking: int
+    differing: int
+    results: list[tuple[str, str, int]]
+
+
+def counts(lines: Sequence[Line]) -> Counts:
+    """Return what stands on top of the page."""
+    results = Counter(
+        answer.judgement.result for line in lines for answer in (*line.answers, *line.claims)
+    )
+    return Counts(
+        sum(line.part not in ("title", "aside") for line in lines),
+        sum(line.part == "work" for line in lines),
+        sum(line.lacks for line in lines),
+        sum(line.differs for line in lines),
+        [(result, tone, results[result]) for result, tone in TONE.items() if results[result]],
+    )
+
+
+def rows(books: Books, lines: Sequence[Line], picked: Picked) -> list[Row]:
+    """Return every sentence with its programmes, ledgers, figures and results."""
+    made: list[Row] = []
+    for number, line in enumerate(lines, 1):
+        figures = [
+            _figure(books, answer, f"s{number}-{nth}", _text(line, place))
+            for nth, (answer, place) in enumerate(zip(line.answers, line.places, strict=True), 1)
+        ]
+        claims = [
+            _claim(books, one, f"s{number}-c{nth}", _text(line, place))
+            for nth, (one, place) in enumerate(zip(line.claims, line.claimed, strict=True), 1)
+        ]
+        told = [
+            Told(
+                books.catalogue.programmes[one.programme].title,
+                f"{reverse('programme', args=[one.programme])}?{picked.query}",
+                one.reason,
+                ledgers(books.catalogue.programmes[one.programme]),
+            )
+            for one in line.programmes
+        ]
+        pieces = list(_pieces(line, figures))
+        made.append(Row(number, line, pieces, told, [*figures, *claims], line.first))
+    return made
+
+
+def ledgers(programme: Programme) -> list[Ledger]:
+    """Return the kinds that a programme records, each with its ledger."""
+    kinds = dict.fromkeys((*programme.records, *_counted(programme)))
+    return [Ledger(KINDS[kind].label, _ledger(kind, programme.programme)) for kind in kinds]
+
+
+def _counted(programme: Programme) -> Iterator[str]:
+    for what in programme.indicators.values():
+        if of := getattr(what, "of", ""):
+            yield of
+
+
+def _ledger(kind: str, programme: str) -> str:
+    """Return where a programme's records of one kind are listed, once there is such a page."""
+    path = f"/ledgers/{kind}/"
+    try:
+        resolve(path)
+    except Resolver404:
+        return ""
+    return f"{path}?programme={programme}"
+
+
+def _text(line: Line, place: tuple[int, int]) -> str:
+    return line.text[slice(*place)]
+
+
+def _pieces(line: Line, found: Sequence[Found]) -> Iterator[Piece]:
+    at = 0
+    for one, (start, end) in zip(found, line.places, strict=False):
+        if start > at:
+            yield Piece(line.text[at:start])
+        yield Piece(line.text[max(start, at) : end], one)
+        at = end
+    if at < len(line.text):
+        yield Piece(line.text[at:])
+
+
+def _figure(books: Books, answer: Answer, id_: str, surface: str) -> Found:
+    counted, address = answer.counted, answer.indicator
+    label = books.catalogue.indicators[address].label if address else ""
+    href, side = _opened(books, counted)
+    return Found(
+        id_, surface, label,
+        wording.written(counted.value, counted.measure) if counted else "",
+        answer.judgement.result, TONE[answer.judgement.result], answer.judgement.reason,
+        href, side, quiet=answer.judgement.severity == "none",
+    )  # fmt: skip
+
+
+def _opened(books: Books, counted: Figure | None) -> tuple[str, str]:
+    """Return where a figure opens as a page and at the side, for the unit and period judged."""
+    if counted is None:
+        return "", ""
+    where = counted.slice
+    asked = query(books.tree.place(where.unit, where.period.last_day), where.period)
+    return tuple(  # type: ignore[return-value]
+        f"{reverse(name, args=[counted.address])}?{asked}" for name in ("figure", "figure-side")
+    )
+
+
+def _claim(books: Books, answer: ClaimAnswer, id_: str, surface: str) -> Found:
+    address = answer.claim.address
+    label = books.catalogue.claims[address].label if address else "没有声明的说法"
+    return Found(
+        id_, surface, label, "", answer.judgement.result,
+        TONE[answer.judgement.result], answer.judgement.reason,
+        quiet=answer.judgement.severity == "none",
+    )  # fmt: skip
