@@ -11,7 +11,7 @@ from jinguo.catalogue.schema import Programme
 from jinguo.counting.books import Books
 from jinguo.counting.figures import Figure
 from jinguo.reading.check import Answer, ClaimAnswer
-from jinguo.reading.crossread import Line
+from jinguo.reading.crossread import Line, Naming
 from jinguo.reading.telling import PARTS
 from jinguo.web import wording
 from jinguo.web.picks import Picked, query
@@ -35,7 +35,9 @@ class Told:
     title: str
     href: str
     reason: str
+    """Why, where no figure below says it."""
     ledgers: list[Ledger]
+    found: list["Found"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Found:
     reason: str
     href: str = ""
     side: str = ""
+    programme: str = ""
     quiet: bool = False
     """Whether the result says all, so that its reason need not be read."""
 
@@ -71,9 +74,8 @@ class Row:
     line: Line
     pieces: list[Piece]
     programmes: list[Told]
-    found: list[Found]
-    breaks: bool
-    """Whether a paragraph begins here."""
+    others: list[Found]
+    """What was found that belongs to no programme."""
 
     @property
     def part(self) -> str:
@@ -81,9 +83,11 @@ class Row:
         return PARTS[self.line.part]
 
     @property
-    def heads(self) -> bool:
-        """Tell whether it is a heading on a line of its own."""
-        return self.line.part == "title"
+    def heading(self) -> str:
+        """Return which heading it is: of the report (`top`), run in (`lead`), or none."""
+        if self.line.part != "title":
+            return ""
+        return "lead" if self.line.text.endswith(("。", "！", "？", "!")) else "top"
 
 
 @dataclass(frozen=True)
@@ -99,9 +103,9 @@ class Counts:
 
 def counts(lines: Sequence[Line]) -> Counts:
     """Return what stands on top of the page."""
-    results = Counter(
-        answer.judgement.result for line in lines for answer in (*line.answers, *line.claims)
-    )
+    judged = [one.judgement for line in lines for one in line.answers]
+    judged += [one.judgement for line in lines for one in line.claims]
+    results = Counter(one.result for one in judged)
     return Counts(
         sum(line.part not in ("title", "aside") for line in lines),
         sum(line.part == "work" for line in lines),
@@ -123,18 +127,23 @@ def rows(books: Books, lines: Sequence[Line], picked: Picked) -> list[Row]:
             _claim(books, one, f"s{number}-c{nth}", _text(line, place))
             for nth, (one, place) in enumerate(zip(line.claims, line.claimed, strict=True), 1)
         ]
-        told = [
-            Told(
-                books.catalogue.programmes[one.programme].title,
-                f"{reverse('programme', args=[one.programme])}?{picked.query}",
-                one.reason,
-                ledgers(books.catalogue.programmes[one.programme]),
-            )
-            for one in line.programmes
-        ]
-        pieces = list(_pieces(line, figures))
-        made.append(Row(number, line, pieces, told, [*figures, *claims], line.first))
+        found = [*figures, *claims]
+        told = [_told(books, one, found, picked) for one in line.programmes]
+        named = {one.programme for one in line.programmes}
+        others = [one for one in found if one.programme not in named]
+        made.append(Row(number, line, list(_pieces(line, figures)), told, others))
     return made
+
+
+def _told(books: Books, one: Naming, found: Sequence[Found], picked: Picked) -> Told:
+    programme = books.catalogue.programmes[one.programme]
+    return Told(
+        programme.title,
+        f"{reverse('programme', args=[one.programme])}?{picked.query}",
+        one.reason if one.by in ("words", "context") else "",
+        ledgers(programme),
+        [each for each in found if each.programme == one.programme],
+    )
 
 
 def ledgers(programme: Programme) -> list[Ledger]:
@@ -176,14 +185,20 @@ def _pieces(line: Line, found: Sequence[Found]) -> Iterator[Piece]:
 
 def _figure(books: Books, answer: Answer, id_: str, surface: str) -> Found:
     counted, address = answer.counted, answer.indicator
-    label = books.catalogue.indicators[address].label if address else ""
     href, side = _opened(books, counted)
     return Found(
-        id_, surface, label,
+        id_,
+        surface,
+        books.catalogue.indicators[address].label if address else "",
         wording.written(counted.value, counted.measure) if counted else "",
-        answer.judgement.result, TONE[answer.judgement.result], answer.judgement.reason,
-        href, side, quiet=answer.judgement.severity == "none",
-    )  # fmt: skip
+        answer.judgement.result,
+        TONE[answer.judgement.result],
+        answer.judgement.reason,
+        href,
+        side,
+        books.catalogue.programme_of(address).programme if address else "",
+        quiet=answer.judgement.severity == "none",
+    )
 
 
 def _opened(books: Books, counted: Figure | None) -> tuple[str, str]:
@@ -192,16 +207,20 @@ def _opened(books: Books, counted: Figure | None) -> tuple[str, str]:
         return "", ""
     where = counted.slice
     asked = query(books.tree.place(where.unit, where.period.last_day), where.period)
-    return tuple(  # type: ignore[return-value]
-        f"{reverse(name, args=[counted.address])}?{asked}" for name in ("figure", "figure-side")
-    )
+    page, side = (reverse(name, args=[counted.address]) for name in ("figure", "figure-side"))
+    return f"{page}?{asked}", f"{side}?{asked}"
 
 
 def _claim(books: Books, answer: ClaimAnswer, id_: str, surface: str) -> Found:
     address = answer.claim.address
-    label = books.catalogue.claims[address].label if address else "没有声明的说法"
     return Found(
-        id_, surface, label, "", answer.judgement.result,
-        TONE[answer.judgement.result], answer.judgement.reason,
+        id_,
+        surface,
+        books.catalogue.claims[address].label if address else "没有声明的说法",
+        "",
+        answer.judgement.result,
+        TONE[answer.judgement.result],
+        answer.judgement.reason,
+        programme=address.split(".", maxsplit=1)[0] if address else "",
         quiet=answer.judgement.severity == "none",
-    )  # fmt: skip
+    )

@@ -4,7 +4,6 @@ import hashlib
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from jinguo.errors import JinguoError
 from jinguo.files.read import SUFFIXES, read
@@ -49,15 +48,14 @@ class ReportForm(forms.Form):
             )
             self.add_error("text", told)
         elif file:
-            self._read(file)
+            self._read(file.name or _FILE, file.read(MAX_BYTES + 1))
         else:
             self.document = _document("粘贴的文字", "utf-8", text.encode(), text)
         return given
 
-    def _read(self, file: UploadedFile) -> None:
-        raw = file.read(MAX_BYTES + 1)
+    def _read(self, name: str, raw: bytes) -> None:
         try:
-            found = read(raw, file.name or _FILE)
+            found = read(raw, name)
         except JinguoError as error:
             self.add_error("file", str(error))
             return
