@@ -14,6 +14,8 @@ from jinguo.catalogue.schema import Programme
 
 NAME, LABEL = 4, 5
 """From so many characters on a programme's own word, or one of its figures', names it alone."""
+ORDINARY = frozenset({"困境儿童", "典型事迹", "绿色通道", "评选表彰", "致富带头人", "好书分享"})
+"""Long words that any federation says of any work; the catalogue has them to match figures."""
 _NOISE = re.compile(r"[\s“”\"'‘’《》()（）、·,，。;；:：!！?？—-]")
 _ACTORS = re.compile(
     r"^(?:组织|动员|引导|号召|依托|发动)?[^，,；;]*、[^，,；;、]{2,8}?"
@@ -69,7 +71,7 @@ def names_of(catalogue: Catalogue) -> Names:
     labels = {bare(what.label) for what in catalogue.indicators.values()}
     naming = {word for word in own if len(word) >= NAME}
     naming |= {word for word in labels if len(word) >= LABEL}
-    naming = {word for word in naming if word in alone}
+    naming = {word for word in naming - ORDINARY if word in alone}
     # A longer word of the same programme that holds a naming one names it too.
     naming |= {
         longer

@@ -40,6 +40,8 @@ def test_words_of_a_programme_name_it(clause, expected):
         "媒体来到村里",
         "服务非公企业和社会组织",
         "疫情防控不松劲",
+        "为受害妇女开辟绿色通道",
+        "困境儿童有人管",
         "",
     ],
 )
