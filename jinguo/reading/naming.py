@@ -14,7 +14,9 @@ from jinguo.catalogue.schema import Programme
 
 NAME, LABEL = 4, 5
 """From so many characters on a programme's own word, or one of its figures', names it alone."""
-ORDINARY = frozenset({"困境儿童", "典型事迹", "绿色通道", "评选表彰", "致富带头人", "好书分享"})
+ORDINARY = frozenset(
+    {"困境儿童", "典型事迹", "绿色通道", "评选表彰", "致富带头人", "好书分享", "家风家教"}
+)
 """Long words that any federation says of any work; the catalogue has them to match figures."""
 _NOISE = re.compile(r"[\s“”\"'‘’《》()（）、·,，。;；:：!！?？—-]")
 _ACTORS = re.compile(

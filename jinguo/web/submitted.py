@@ -9,8 +9,9 @@ from jinguo.errors import JinguoError
 from jinguo.files.read import SUFFIXES, read
 from jinguo.reading.document import MAX_BYTES, Document
 
-LONGEST = 200_000
-"""As many characters as a pasted report may have; a file may hold more."""
+LONGEST = 60_000
+"""As many characters as a report may have; a year's is 5,000, and each takes time to check."""
+_TOO_LONG = f"报告太长，超过 {LONGEST // 10_000} 万字，请分成几篇再读。"
 _FILE = "上传的文件"
 
 
@@ -21,7 +22,7 @@ class ReportForm(forms.Form):
         label="粘贴报告",
         required=False,
         max_length=LONGEST,
-        error_messages={"max_length": "粘贴的文字太长，请存成 .txt 或 .docx 文件再上传。"},
+        error_messages={"max_length": _TOO_LONG},
         widget=forms.Textarea({"rows": 8}),
     )
     file = forms.FileField(
@@ -58,6 +59,9 @@ class ReportForm(forms.Form):
             found = read(raw, name)
         except JinguoError as error:
             self.add_error("file", str(error))
+            return
+        if len(found.text) > LONGEST:
+            self.add_error("file", _TOO_LONG)
             return
         self.document = _document(_FILE, found.encoding, raw, found.text)
 

@@ -113,6 +113,20 @@ def test_every_sentence_of_the_commissioned_reports_that_tells_of_work_has_a_pro
     assert sum(line.part == "work" for line in lines) == work
 
 
+@pytest.mark.commissioned
+@pytest.mark.skipif(not SEEDS.exists(), reason="the commissioned reports are not beside this")
+@pytest.mark.parametrize(("name", "year"), [("huaibei-2020", 2020), ("huainan-2024", 2024)])
+def test_commissioned_reports_name_all_their_programmes_and_no_others(city, name, year):
+    lines = _read(city, (SEEDS / f"{name}.txt").read_text(encoding="utf-8"), year)
+    own = {
+        key
+        for key, programme in load().programmes.items()
+        if any(source.report == name for source in programme.source)
+    }
+
+    assert {key for line in lines for key in _keys(line)} == own
+
+
 PINNED = {
     "huaibei-2020": {
         "近400场": ["big-preaching"],

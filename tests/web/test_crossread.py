@@ -82,7 +82,8 @@ def test_uploaded_file_is_read_and_nothing_is_kept(city: Any) -> None:
         ({"text": "有字", "file": ("样稿.txt", "也有字")}, "粘贴和上传只用一种"),
         ({"file": ("样稿.exe", "也有字")}, "另存为 .docx 再读"),
         ({"file": ("样稿.txt", "")}, "这个文件是空的"),
-        ({"text": "长" * 200_001}, "粘贴的文字太长"),
+        ({"text": "长" * 60_001}, "超过 6 万字，请分成几篇再读"),
+        ({"file": ("样稿.txt", "长" * 60_001)}, "超过 6 万字，请分成几篇再读"),
     ],
 )
 def test_what_cannot_be_read_is_told_beside_the_form(city: Any, given: Any, said: str) -> None:
