@@ -124,7 +124,7 @@ def rows(books: Books, lines: Sequence[Line], picked: Picked) -> list[Row]:
             for nth, (answer, place) in enumerate(zip(line.answers, line.places, strict=True), 1)
         ]
         claims = [
-            _claim(books, one, f"s{number}-c{nth}", _text(line, place))
+            _claim(books, one, f"s{number}-c{nth}", _text(line, place), picked)
             for nth, (one, place) in enumerate(zip(line.claims, line.claimed, strict=True), 1)
         ]
         found = [*figures, *claims]
@@ -206,13 +206,19 @@ def _opened(books: Books, counted: Figure | None) -> tuple[str, str]:
     if counted is None:
         return "", ""
     where = counted.slice
-    asked = query(books.tree.place(where.unit, where.period.last_day), where.period)
-    page, side = (reverse(name, args=[counted.address]) for name in ("figure", "figure-side"))
+    place = books.tree.place(where.unit, where.period.last_day)
+    return _links(counted.address, query(place, where.period))
+
+
+def _links(address: str, asked: str) -> tuple[str, str]:
+    page, side = (reverse(name, args=[address]) for name in ("figure", "figure-side"))
     return f"{page}?{asked}", f"{side}?{asked}"
 
 
-def _claim(books: Books, answer: ClaimAnswer, id_: str, surface: str) -> Found:
+def _claim(books: Books, answer: ClaimAnswer, id_: str, surface: str, picked: Picked) -> Found:
     address = answer.claim.address
+    # A claim opens the records of the figure that bears it.
+    href, side = _links(answer.indicator, picked.query) if answer.indicator else ("", "")
     return Found(
         id_,
         surface,
@@ -221,6 +227,8 @@ def _claim(books: Books, answer: ClaimAnswer, id_: str, surface: str) -> Found:
         answer.judgement.result,
         TONE[answer.judgement.result],
         answer.judgement.reason,
-        programme=address.split(".", maxsplit=1)[0] if address else "",
+        href,
+        side,
+        address.split(".", maxsplit=1)[0] if address else "",
         quiet=answer.judgement.severity == "none",
     )

@@ -61,6 +61,17 @@ def test_figure_that_the_ledger_does_not_hold_is_a_difference(city: Any) -> None
     assert row.programmes[0].found[0].reason in _told(page)
 
 
+def test_claim_opens_the_figure_that_bears_it(city: Any) -> None:
+    page = city.client("甲县").post(PAGE, {"text": "举办“童乐童趣”第二季，孩子们乐开了怀。"})
+
+    [told] = page.context["rows"][0].programmes
+    [claim] = told.found
+    assert (told.title, claim.surface) == ("童乐童趣暑期活动", "第二季")
+    asked = f"?unit={city.codes['甲县']}&period=2020"
+    assert claim.href == f"/figures/child-fun.events/{asked}"
+    assert claim.side == f"/figures/child-fun.events/side/{asked}"
+
+
 def test_uploaded_file_is_read_and_nothing_is_kept(city: Any) -> None:
     client = city.client("甲县")
     before = Record.__subclasses__()[0].objects.count()
