@@ -42,8 +42,8 @@ MENU = (
     Menu("figures", "数字", "每个数字，点开到记录", "figures", Action.SEE_FIGURES),
     Menu("reports", "报告", "一年的工作报告，写好了等您看", "reports", Action.SEE_FIGURES),
     Menu("check", "核对", "一份报告，逐个数字核对", "check", Action.SEE_FIGURES),
-    Menu("manage", "管理", "单位、项目和系统", "manage", Action.MANAGE),
     Menu("crossread", "对照", "报告每一句，连到项目和台账", "crossread", Action.SEE_FIGURES),
+    Menu("manage", "管理", "单位、项目和系统", "manage", Action.MANAGE),
 )
 
 
