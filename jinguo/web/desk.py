@@ -50,10 +50,11 @@ def desk(request: Asked) -> HttpResponse:
     picked = pick(request, kept)
     entering = may(request.subject, Action.ENTER, day=request.today)
     reading = _within(kept, picked, reach(request, Action.SEE_RECORDS))
+    chosen = by_programme(kept, picked.slice, _FIGURES, scope=request.scope)
     late = _late(kept, picked, request.scope)
     shown = {
         "picked": picked,
-        "rows": rows(kept, by_programme(kept, picked.slice, _FIGURES), picked),
+        "rows": rows(kept, chosen, picked),
         "entering": entering,
         "buttons": _buttons(kept, picked, request.today) if entering else [],
         "reading": bool(reading.units),

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 import numpy as np
 
@@ -10,9 +10,10 @@ from jinguo.catalogue.kinds import KINDS
 from jinguo.catalogue.schema import Counted
 from jinguo.counting.books import Books
 from jinguo.counting.evaluate import Mask, unit_numbers
-from jinguo.counting.figures import Slice, Worked, in_force, table
+from jinguo.counting.figures import Slice, Worked, figure, in_force, table
 from jinguo.ledger.kinds import model
 from jinguo.ledger.models.base import Secrecy
+from jinguo.org.policy import Scope
 from jinguo.org.tree import day_number
 
 _OF_EACH = 2
@@ -35,15 +36,17 @@ def busiest(books: Books, where: Slice) -> list[str]:
     return [programme for programme, _ in told.most_common()]
 
 
-def by_programme(books: Books, where: Slice, most: int) -> list[str]:
+def by_programme(books: Books, where: Slice, most: int, *, scope: Scope) -> list[str]:
     """Return figures that have a value: the first ones of the programmes with most records."""
-    order = busiest(books, where)
-    asked = {
-        key: [a for a in in_force(books, where.period) if a.startswith(f"{key}.")] for key in order
-    }
-    worked = _worked(books, where, [address for key in order for address in asked[key]])
-    kept = [[a for a in asked[key] if worked[a].value][:_OF_EACH] for key in order]
-    return [address for each in kept for address in each][:most]
+    standing = in_force(books, where.period)
+    chosen: list[str] = []
+    for key in busiest(books, where):
+        own = (address for address in standing if address.startswith(f"{key}."))
+        filled = (a for a in own if figure(books, a, where, scope=scope).value)
+        chosen += islice(filled, _OF_EACH)
+        if len(chosen) >= most:
+            break
+    return chosen[:most]
 
 
 def by_line(books: Books, where: Slice, most: int) -> list[str]:

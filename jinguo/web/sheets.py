@@ -210,11 +210,17 @@ def whole(told: Sequence[Line]) -> Whole:
 def lines(books: Books, picked: Picked) -> list[Line]:
     """Return every figure in force by line of work, in the catalogue's order."""
     addresses = in_force(books, picked.period)
-    counted = table(books, addresses, [picked.period, picked.period.last_year()])
+    unit, period, earlier = picked.place.unit, picked.period, picked.period.last_year()
+    counted = table(books, addresses, [period, earlier])
     made: dict[str, Line] = {}
     for address in addresses:
         name = books.catalogue.programme_of(address).line or "其他"
-        line, told = made.setdefault(name, Line(name)), _row(counted, address, picked)
+        line = made.setdefault(name, Line(name))
+        told = _row(
+            books, address, picked,
+            now=counted.worked(address, unit, period),
+            before=counted.worked(address, unit, earlier),
+        )  # fmt: skip
         (line.quiet if told.quiet else line.rows).append(told)
     return list(made.values())
 
@@ -225,20 +231,25 @@ def row(books: Books, address: str, picked: Picked) -> Row:
 
 
 def rows(books: Books, addresses: Sequence[str], picked: Picked) -> list[Row]:
-    """Return some figures beside the same a year before."""
-    counted = table(books, addresses, [picked.period, picked.period.last_year()])
-    return [_row(counted, address, picked) for address in addresses]
+    """Return some figures beside the same a year before, counted for this unit alone."""
+    reach = Scope({picked.place.unit: 0})  # the unit was picked within the asker's scope
+    earlier = replace(picked.slice, period=picked.period.last_year())
+    return [
+        _row(
+            books, address, picked,
+            now=figure(books, address, picked.slice, scope=reach).worked,
+            before=figure(books, address, earlier, scope=reach).worked,
+        )
+        for address in addresses
+    ]  # fmt: skip
 
 
-def _row(counted: Table, address: str, picked: Picked) -> Row:
-    what = counted.books.catalogue.indicator(address)
-    unit, period = picked.place.unit, picked.period
+def _row(books: Books, address: str, picked: Picked, *, now: Worked, before: Worked) -> Row:
+    what = books.catalogue.indicator(address)
     return Row(
-        address, what.label, what.measure, what.note,
-        counted.worked(address, unit, period),
-        counted.worked(address, unit, period.last_year()),
-        len(missing(counted.books, address, picked.slice)),
-        query(picked.place, period.last_year()),
+        address, what.label, what.measure, what.note, now, before,
+        len(missing(books, address, picked.slice)),
+        query(picked.place, picked.period.last_year()),
         flows=isinstance(what, Counted) and what.over == "flow",
     )  # fmt: skip
 
