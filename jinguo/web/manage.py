@@ -18,7 +18,10 @@ class Door:
     about: str
 
 
-DOORS = (Door("programmes", "项目", "数哪些工作，怎么数，报告里怎么写；可增加本单位的项目"),)
+DOORS = (
+    Door("units", "单位", "上下级、名称和代码的变化，在任的人；设立、改名、撤并"),
+    Door("programmes", "项目", "数哪些工作，怎么数，报告里怎么写；增加本单位的项目"),
+)
 
 
 @rule(Action.MANAGE)

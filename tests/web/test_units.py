@@ -1,5 +1,6 @@
 """单位: the tree on a day within reach, and one unit with what came of it."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,15 @@ from tests.factories import AT
 
 def page(answer: Any) -> str:
     return str(answer.content.decode())
+
+
+def test_the_doors_of_the_office_all_open(city: Any) -> None:
+    client = city.client("甲县")
+
+    hrefs = re.findall(r'<a class="tile" href="([^"]+)"', page(client.get("/manage/")))
+
+    assert {"/manage/units/", "/manage/programmes/"} <= set(hrefs)
+    assert {client.get(href).status_code for href in hrefs} == {200}
 
 
 def test_the_tree_is_walked_down_with_counts(city: Any) -> None:
