@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 
 from jinguo.catalogue.kinds import KINDS
 from jinguo.catalogue.schema import Programme
@@ -159,13 +160,8 @@ def _counted(programme: Programme) -> Iterator[str]:
 
 
 def _ledger(kind: str, programme: str) -> str:
-    """Return where a programme's records of one kind are listed, once there is such a page."""
-    path = f"/ledgers/{kind}/"
-    try:
-        resolve(path)
-    except Resolver404:
-        return ""
-    return f"{path}?programme={programme}"
+    """Return where a programme's records of one kind are listed."""
+    return f"{reverse('ledger', args=[kind])}?{urlencode({'programme': programme})}"
 
 
 def _text(line: Line, place: tuple[int, int]) -> str:

@@ -14,10 +14,11 @@ from jinguo.org.policy import Action
 from jinguo.reading.check import Check, as_json
 from jinguo.reading.check import check as compare
 from jinguo.reading.remarks import remarks
-from jinguo.web.check_form import MOST, choose, is_pasted, received, sealed, units
+from jinguo.web.check_form import choose, units
 from jinguo.web.check_items import items, paragraphs, tallies
 from jinguo.web.guard import Asked, rule
 from jinguo.web.picks import Picked, pick
+from jinguo.web.submitted import MOST, is_pasted, received, sealed
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

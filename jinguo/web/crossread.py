@@ -4,8 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from jinguo.counting.books import Books, books
-from jinguo.documents.plain import as_text
-from jinguo.errors import RuleError
+from jinguo.errors import RuleError, UnreadableError, UsageError
 from jinguo.org.policy import Action
 from jinguo.reading.check import check
 from jinguo.reading.crossread import crossread as read_across
@@ -14,7 +13,8 @@ from jinguo.reporting.write import write
 from jinguo.web.across import SHOWN, counts, rows
 from jinguo.web.guard import Asked, rule
 from jinguo.web.picks import Picked, pick
-from jinguo.web.submitted import ReportForm
+from jinguo.web.report_page import as_read
+from jinguo.web.submitted import MOST, received, sealed
 
 
 @rule(Action.SEE_FIGURES)
@@ -23,23 +23,22 @@ def crossread(request: Asked) -> HttpResponse:
     kept = books()
     picked = pick(request, kept)
     own = request.method != "POST"
-    form = ReportForm() if own else ReportForm(request.POST, request.FILES)
-    document, told = None, ""
-    if own:
-        document, told = _own(kept, picked, request)
-    elif form.is_valid():
-        document = form.document
+    document, told = _own(kept, picked, request) if own else _handed_in(request)
+    fault = "" if own else told
     show = request.GET.get("show", "")
     shown = {
         "picked": picked,
         "own": own,
-        "form": form,
+        "text": request.POST.get("text", "") if fault else "",
+        "fault": fault,
+        "most": MOST // 10_000,
+        "sealed": "" if own or document is None else sealed(document),
         "told": told,
         "show": show if show in SHOWN else "all",
         "shows": SHOWN,
         **_across(kept, picked, request, document),
     }
-    return render(request, "crossread.html", shown, status=400 if form.errors else 200)
+    return render(request, "crossread.html", shown, status=400 if fault else 200)
 
 
 def _own(kept: Books, picked: Picked, request: Asked) -> tuple[Document | None, str]:
@@ -48,7 +47,15 @@ def _own(kept: Books, picked: Picked, request: Asked) -> tuple[Document | None, 
         written = write(kept, unit=picked.place.unit, period=picked.period, scope=request.scope)
     except RuleError as error:
         return None, str(error)
-    return Document("本期报告", "utf-8", "", as_text(written.document)), ""
+    return as_read(written), ""
+
+
+def _handed_in(request: Asked) -> tuple[Document | None, str]:
+    """Return the report that was sent, or why it cannot be read."""
+    try:
+        return received(request), ""
+    except (UsageError, UnreadableError) as error:
+        return None, str(error)
 
 
 def _across(

@@ -87,14 +87,13 @@ def _within(kept: Books, picked: Picked, scope: Scope) -> Scope:
 def _news(kept: Books, changed: Changed) -> News:
     entry, record = changed.entry, changed.record
     place = kept.tree.place(record.unit_id, entry.at.date())
-    saved = entry.kind == "activity" and record.struck_at is None
     return News(
         entry.at,
         _ACTS[Act(entry.act)],
         KINDS[entry.kind].label,
         record.title,
         place.name,
-        reverse("activity-saved", args=[record.id]) if saved else "",
+        reverse("ledger-record", args=[entry.kind, record.id]),
     )
 
 

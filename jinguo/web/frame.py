@@ -24,6 +24,16 @@ class Frame:
     entries: list[Entry] = field(default_factory=list)
 
     @property
+    def enters(self) -> bool:
+        """Tell whether the asker may enter records at all."""
+        return any(entry.name == "entry" for entry in self.entries)
+
+    @property
+    def reads(self) -> bool:
+        """Tell whether the asker may read records at all."""
+        return any(entry.name == "ledgers" for entry in self.entries)
+
+    @property
     def beyond(self) -> bool:
         """Tell whether the page is none of those that stand at the bottom of a phone."""
         return not any(entry.front and entry.now for entry in self.entries)

@@ -1,5 +1,6 @@
 """What the page of a report shows, worked out before a template sees it."""
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -8,6 +9,8 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from jinguo.documents.document import Document, Heading, Run
+from jinguo.documents.plain import as_text
+from jinguo.reading.document import Document as Source
 from jinguo.reporting.outline import OPENING, Entry
 from jinguo.reporting.write import Written
 from jinguo.web.picks import Picked
@@ -119,3 +122,9 @@ def _opening(text: str, link: str) -> SafeString:
         '<a{3} href="{0}?{1}" hx-get="{0}side/?{1}" hx-target="#side">{2}</a>',
         page, asked, text, kept,
     )  # fmt: skip
+
+
+def as_read(written: Written) -> Source:
+    """Return a written report as one that is read back, to be checked or read across."""
+    text = as_text(written.document)
+    return Source("本期报告.txt", "utf-8", hashlib.sha256(text.encode()).hexdigest(), text)

@@ -18,7 +18,8 @@ from jinguo.reporting.outline import Entry
 from jinguo.reporting.write import Written, outline, write
 from jinguo.web.guard import Asked, not_found, rule
 from jinguo.web.picks import Picked, pick
-from jinguo.web.report_page import Passage, choices, missed, passages, waiting
+from jinguo.web.report_page import Passage, as_read, choices, missed, passages, waiting
+from jinguo.web.submitted import sealed
 
 
 @rule(Action.SEE_FIGURES)
@@ -41,6 +42,7 @@ def report(request: Asked) -> HttpResponse:
         read = passages(written.document)
         shown |= {
             "written": written,
+            "sealed": sealed(as_read(written)),
             "title": written.document.title.split(),
             "passages": read,
             "missed": missed(written),

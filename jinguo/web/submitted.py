@@ -1,70 +1,80 @@
-"""A report handed in on a page, pasted or as a file: read once, never kept."""
+"""A report handed in on a page, pasted or as a file: read once, never kept.
+
+A document that was read comes back sealed, so that the page can offer it again, checked otherwise
+or as a file, without the server having kept it; the seal keeps every character and cannot be made
+elsewhere.
+"""
 
 import hashlib
-from typing import Any
+from dataclasses import asdict
 
-from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.signing import BadSignature, dumps, loads
 
-from jinguo.errors import JinguoError
-from jinguo.files.read import SUFFIXES, read
-from jinguo.reading.document import MAX_BYTES, Document
+from jinguo.errors import UnreadableError, UsageError
+from jinguo.reading.document import Document, document_of
+from jinguo.web.guard import Asked
 
-LONGEST = 60_000
-"""As many characters as a report may have; a year's is 5,000, and each takes time to check."""
-_TOO_LONG = f"报告太长，超过 {LONGEST // 10_000} 万字，请分成几篇再读。"
-_FILE = "上传的文件"
-
-
-class ReportForm(forms.Form):
-    """A report's words, or its file."""
-
-    text = forms.CharField(
-        label="粘贴报告",
-        required=False,
-        max_length=LONGEST,
-        error_messages={"max_length": _TOO_LONG},
-        widget=forms.Textarea({"rows": 8}),
-    )
-    file = forms.FileField(
-        label="或者上传文件",
-        required=False,
-        help_text=f"可以是 {'、'.join(SUFFIXES)} 文件。只读这一次，不保存。",
-        error_messages={"empty": "这个文件是空的，请另选一个。"},
-        widget=forms.FileInput({"accept": ",".join(SUFFIXES)}),
-    )
-
-    def __init__(self, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files, label_suffix="")
-        self.document: Document | None = None
-
-    def clean(self) -> dict[str, Any]:
-        """Read what was handed in; what cannot be read is told beside its field."""
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        text, file = given.get("text") or "", given.get("file")
-        if self.errors:
-            return given
-        if bool(text.strip()) is bool(file):
-            told = (
-                "请粘贴报告或上传一个文件。" if not file else "粘贴和上传只用一种，请去掉另一个。"
-            )
-            self.add_error("text", told)
-        elif file:
-            self._read(file.name or _FILE, file.read(MAX_BYTES + 1))
-        else:
-            self.document = _document("粘贴的文字", "utf-8", text.encode(), text)
-        return given
-
-    def _read(self, name: str, raw: bytes) -> None:
-        try:
-            found = read(raw, name)
-        except JinguoError as error:
-            self.add_error("file", str(error))
-            return
-        if len(found.text) > LONGEST:
-            self.add_error("file", _TOO_LONG)
-            return
-        self.document = _document(_FILE, found.encoding, raw, found.text)
+MOST = 50_000
+"""Characters: a report of a province; a longer text would keep the person waiting."""
+_SALT = "jinguo.web.submitted"
+_PASTED = "粘贴的文字.txt"
+_MB = 1024 * 1024
 
 
-def _document(name: str, encoding: str, raw: bytes, text: str) -> Document:
-    return Document(name, encoding, hashlib.sha256(raw).hexdigest(), text)
+class EmptyError(UsageError):
+    """Nothing was sent."""
+
+
+def received(request: Asked) -> Document:
+    """Return the document that was sent: sealed, as a file, or as pasted text.
+
+    Raises:
+        UsageError: If nothing was sent, or too much, or a file of another kind.
+        UnreadableError: If the file cannot be read.
+    """
+    if sealed := request.POST.get("sealed"):
+        return _opened(sealed)
+    file = request.FILES.get("file")
+    if isinstance(file, UploadedFile):
+        return _short(document_of(file.read(), file.name or ""))
+    _refuse_large(request)
+    # A browser sends line ends as two characters; the person pasted one.
+    text = request.POST.get("text", "").replace("\r\n", "\n")
+    if not text.strip():
+        raise EmptyError("还没有文字：请粘贴一段，或选一个文件。")
+    fingerprint = hashlib.sha256(text.encode()).hexdigest()
+    return _short(Document(_PASTED, "utf-8", fingerprint, text))
+
+
+def is_pasted(document: Document) -> bool:
+    """Tell whether a document was pasted, so that it can be mended on the page."""
+    return document.name == _PASTED
+
+
+def sealed(document: Document) -> str:
+    """Return a document as a form carries it."""
+    return dumps(asdict(document), salt=_SALT, compress=True)
+
+
+def _opened(text: str) -> Document:
+    try:
+        told: dict[str, str] = loads(text, salt=_SALT)
+    except BadSignature as error:
+        raise EmptyError("这份文字已经打不开（系统重新安装过），请重新粘贴或上传。") from error
+    return Document(**told)
+
+
+def _refuse_large(request: Asked) -> None:
+    """Refuse a body so large that no file was taken from it."""
+    most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+    if int(request.META.get("CONTENT_LENGTH") or 0) > most:
+        raise UsageError(f"文件超过 {most // _MB} MB，请删去图片，或另存为 .txt 再上传。")
+
+
+def _short(document: Document) -> Document:
+    if len(document.text) > MOST:
+        told = f"文字有 {len(document.text):,} 字，一次最多 {MOST:,} 字，请分几次。"
+        raise UnreadableError(told)
+    return document

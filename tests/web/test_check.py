@@ -186,7 +186,7 @@ def test_nothing_of_the_text_is_logged_or_stands_in_an_address(
         ("报告.docx", b"PK\x03\x04 not a package", "已损坏或不完整"),
         ("报告.pdf", b"%PDF-1.4", "请用 Word 或 WPS 另存为 .docx"),
         ("报告.txt", b"", "空文件"),
-        ("报告.txt", ("字" * 50_001).encode(), "一次最多核对 50,000 字"),
+        ("报告.txt", ("字" * 50_001).encode(), "一次最多 50,000 字"),
         ("报告.txt", b"a" * 5_300_000, "文件超过 5 MB"),
     ],
 )

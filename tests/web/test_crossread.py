@@ -88,13 +88,12 @@ def test_uploaded_file_is_read_and_nothing_is_kept(city: Any) -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({}, "请粘贴报告或上传一个文件。"),
-        ({"text": "  "}, "请粘贴报告或上传一个文件。"),
-        ({"text": "有字", "file": ("样稿.txt", "也有字")}, "粘贴和上传只用一种"),
+        ({}, "请粘贴一段，或选一个文件"),
+        ({"text": "  "}, "请粘贴一段，或选一个文件"),
         ({"file": ("样稿.exe", "也有字")}, "另存为 .docx 再读"),
-        ({"file": ("样稿.txt", "")}, "这个文件是空的"),
-        ({"text": "长" * 60_001}, "超过 6 万字，请分成几篇再读"),
-        ({"file": ("样稿.txt", "长" * 60_001)}, "超过 6 万字，请分成几篇再读"),
+        ({"file": ("样稿.txt", "")}, "空文件"),
+        ({"text": "长" * 50_001}, "一次最多 50,000 字，请分几次"),
+        ({"file": ("样稿.txt", "长" * 50_001)}, "一次最多 50,000 字，请分几次"),
     ],
 )
 def test_what_cannot_be_read_is_told_beside_the_form(city: Any, given: Any, said: str) -> None:
@@ -158,3 +157,25 @@ def test_page_costs_the_same_for_one_record_and_for_three(
             client.get(PAGE)
         with django_assert_num_queries(10):
             client.post(PAGE, {"text": SAMPLE})
+
+
+def test_a_report_goes_on_to_its_check_and_back_without_being_sent_again(city: Any) -> None:
+    city.talk("一村")
+    client = city.client("甲县")
+    own = client.get("/reports/?period=2020").context["sealed"]
+
+    checked = client.post("/check/", {"sealed": own, "unit": "", "period": "2020"})
+    across = client.post(PAGE, {"sealed": checked.context["sealed"]})
+
+    assert checked.context["items"]
+    assert all(item.settled for item in checked.context["items"])
+    assert across.context["rows"]
+    assert across.context["sealed"] == checked.context["sealed"]
+
+
+def test_a_leader_is_not_led_to_ledgers(city: Any) -> None:
+    city.talk("一村")
+    led, officer = (city.client("甲县", role) for role in (Role.LEADER, Role.OFFICER))
+
+    assert "/ledgers/activity/" in officer.get(PAGE).content.decode()
+    assert "/ledgers/activity/" not in led.get(PAGE).content.decode()
