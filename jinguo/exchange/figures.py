@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import IO
 
+from django.utils.timezone import localtime
+
 from jinguo.counting.books import Books
 from jinguo.counting.figures import (
     Figure,
@@ -79,7 +81,7 @@ def export_one(books: Books, address: str, where: Slice, *, scope: Scope, file: 
 
 def _title(page: Page, books: Books, where: Slice) -> None:
     place = books.tree.place(where.unit, where.period.last_day)
-    at = f"，截至 {books.at.astimezone():%Y-%m-%d %H:%M}" if books.at else ""
+    at = f"，截至 {localtime(books.at):%Y-%m-%d %H:%M}" if books.at else ""
     page.write((f"{place.name}{where.period.chinese()}{at}",), "text")
 
 
@@ -90,7 +92,7 @@ def _line(counted: Table, address: str, where: Slice) -> tuple[Written, ...]:
     before = counted.worked(address, where.unit, where.period.last_year())
     return (
         programme.line or "其他", programme.title, what.label, what.measure,
-        cell(now.value, what.measure), cell(before.value, what.measure),
+        cell(now.value, what.measure), cell(before.value if before.rows else None, what.measure),
         *_fraction(now), _percent(now),
         len(missing(books, address, where)), what.note, address,
     )  # fmt: skip

@@ -61,13 +61,17 @@ class Row:
 
     @property
     def last_year(self) -> str:
-        """Return the digits of a year before."""
-        return wording.exact(self.before.value, self.measure)
+        """Return the digits of a year before; a dash if there was no record to count."""
+        return wording.exact(self._before, self.measure)
 
     @property
     def difference(self) -> str:
-        """Return what was added or lost since a year before."""
-        return wording.difference(self.worked.value, self.before.value, self.measure)
+        """Return what was added or lost since a year before, if there were records then."""
+        return wording.difference(self.worked.value, self._before, self.measure)
+
+    @property
+    def _before(self) -> Decimal | None:
+        return self.before.value if self.before.rows else None
 
     @property
     def evidence(self) -> str:
