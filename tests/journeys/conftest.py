@@ -55,10 +55,10 @@ class Visit:
         self.page.goto(f"{self.url}{address}")
         self.check()
 
-    def sign_in(self, login: str) -> None:
+    def sign_in(self, login: str, password: str = PASSWORD) -> None:
         self.open("/sign-in/")
         self.page.get_by_label("用户名").fill(login)
-        self.page.get_by_label("密码").fill(PASSWORD)
+        self.page.get_by_label("密码").fill(password)
         self.page.get_by_role("button", name="登录").click()
         self.page.wait_for_url("**/desk/")
         self.check()

@@ -42,8 +42,8 @@ def test_report_handed_in_shows_the_sentences_without_a_programme(
     here.open("/crossread/?period=2020")
 
     page.get_by_text("对照别的报告").click()
-    page.get_by_label("或者上传文件").set_input_files(SAMPLE)
-    page.get_by_role("button", name="对照").click()
+    page.get_by_label("或选一个文件").set_input_files(SAMPLE)
+    page.get_by_role("button", name="对照", exact=True).click()
     here.check()
     expect(page.locator(".total")).to_contain_text("5 句没有项目")
 

@@ -61,6 +61,14 @@ def test_one_activity_changes_the_figure_its_trace_and_the_check_together(
     assert answers(city["city"]) == ("不一致", "一致")
     here.check()
 
+    here.open("/reports/?period=2020")
+    expect(page.locator(".report").get_by_role("link", name="3场")).to_be_visible()
+    page.get_by_role("button", name="核对这份报告").click()
+    expect(page.get_by_role("heading", name="核对结果")).to_be_visible()
+    expect(page.locator("a[data-item]", has_text="3场")).to_be_visible()
+    expect(page.get_by_text("没有：每个数、每处说法都和台账一致。")).to_be_visible()
+    here.check()
+
     above = visit(width)
     above.sign_in("xian")
     above.open("/figures/")
