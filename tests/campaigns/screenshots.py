@@ -42,8 +42,8 @@ class Shot:
 def paste(page: Page) -> None:
     """Put the damaged sample into the form and send it."""
     text = (ROOT / "tests/samples/huaibei-2020-damaged.txt").read_text(encoding="utf-8")
-    page.locator("textarea").first.fill(text)
-    page.locator("main form button[type=submit]").first.click()
+    page.get_by_label("粘贴文字").fill(text.replace("近400", "近600"))
+    page.get_by_role("button", name="开始核对").click()
     page.wait_for_load_state("networkidle")
 
 
@@ -62,9 +62,31 @@ SHOTS = (
     Shot("front", "", "/"),
     Shot("sign-in", "", "/sign-in/"),
     Shot("look", "", "/look/"),
+    Shot("reach", "", "/reach/"),
+    Shot("desk", "shi", "/desk/"),
+    Shot("desk-village", "cun", "/desk/"),
+    Shot("more", "cun", "/more/"),
     Shot("entry", "cun", "/activities/new/"),
+    Shot("ledgers", "shi", "/ledgers/"),
+    Shot("ledger", "shi", "/ledgers/activity/?q=宣讲"),
+    Shot("record", "shi", "/ledgers/activity/?q=宣讲", click(".sheet tbody a")),
     Shot("figures", "shi", "/figures/?period=2020"),
+    Shot("figures-side", "shi", "/figures/?period=2020", click(".sheet tbody a")),
     Shot("figure", "shi", "/figures/big-preaching.talks/?period=2020"),
+    Shot("figure-tiles", "xian", "/figures/big-preaching.talks/?period=2020"),
+    Shot("report", "shi", "/reports/?period=2020"),
+    Shot("report-side", "shi", "/reports/?period=2020", click(".report a")),
+    Shot("check", "shi", "/check/"),
+    Shot("checked", "shi", "/check/", paste),
+    Shot("crossread", "shi", "/crossread/?period=2020"),
+    Shot("programme", "shi", "/programmes/big-preaching/"),
+    Shot("manage", "shi", "/manage/"),
+    Shot("units", "shi", "/manage/units/"),
+    Shot("unit", "shi", "/manage/units/", click(".sheet tbody td a")),
+    Shot("programmes", "shi", "/manage/programmes/"),
+    Shot("programme-new", "shi", "/manage/programmes/new/"),
+    Shot("tallies", "shi", "/manage/tallies/"),
+    Shot("health", "shi", "/manage/health/"),
 )
 
 

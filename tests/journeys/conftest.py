@@ -63,6 +63,15 @@ class Visit:
         self.page.wait_for_url("**/desk/")
         self.check()
 
+    def menu(self, label: str) -> None:
+        """Go by the menu: on a phone what does not stand at the bottom is behind 更多."""
+        entry = self.page.get_by_role("link", name=label, exact=True)
+        if not entry.first.is_visible():
+            self.page.get_by_role("link", name="更多", exact=True).click()
+            entry = self.page.locator(".tile", has_text=label)
+        entry.first.click()
+        self.page.wait_for_load_state()
+
     def check(self) -> None:
         """Hold what every page promises: accessible to everybody, nothing beyond the window."""
         self.page.wait_for_load_state()

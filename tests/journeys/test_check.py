@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def _check(here: Any, text: str) -> None:
     here.sign_in("xian")
-    here.page.get_by_role("link", name="核对").first.click()
+    here.menu("核对")
     here.page.get_by_label("粘贴文字").fill(text)
     here.check()
     here.page.get_by_role("button", name="开始核对").click()

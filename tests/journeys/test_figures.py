@@ -43,7 +43,7 @@ def test_a_figure_opens_from_the_list_to_its_record(
     here.check()
 
     page.get_by_role("link", name="第一场（演示）").click()
-    expect(page.get_by_text("第一场（演示）")).to_be_visible()
+    expect(page.get_by_role("heading", name="第一场（演示）")).to_be_visible()
     here.check()
 
 

@@ -32,7 +32,7 @@ def test_report_is_looked_behind_shortened_and_written(
     page, key = here.page, here.page.keyboard
     here.open("/")
     here.sign_in("xian")
-    page.get_by_role("link", name="报告").click()
+    here.menu("报告")
     expect(page.get_by_role("heading", level=1)).to_contain_text("同心筑梦巾帼行")
     here.check()
 

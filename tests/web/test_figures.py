@@ -301,6 +301,7 @@ def test_list_sets_figures_without_any_record_apart(city: Any) -> None:
 
 def test_every_number_of_the_list_opens(city: Any) -> None:
     city.talk("一村", sessions=12)
+    city.talk("一村", held_on=date(2019, 5, 4))
     switch(city.units["二村"], since=None, by=By(at=city.at), reason="演示")
 
     page = city.client("甲县").get(LIST).content.decode()
