@@ -20,16 +20,24 @@ _SERVED = 200
 _WHO = (("市", f"{CITY}00000000"), ("县", f"{CITY}21000000"), ("乡", ""))
 _WORDS = "学校宣讲"
 PAGES = (
+    ("首页", "/"),
+    ("工作台", "/desk/"),
     ("登记活动", "/activities/new/"),
     ("台账", "/ledgers/"),
     ("活动台账", "/ledgers/activity/"),
     ("活动台账，搜索", f"/ledgers/activity/?q={_WORDS}"),
     ("活动台账，按类型", "/ledgers/activity/?subtype=宣讲"),
-    ("汇总数", "/manage/tallies/"),
-    ("健康", "/manage/health/?check=1"),
     ("数字", f"/figures/?period={YEAR}"),
     ("一个数字", f"/figures/big-preaching.talks/?period={YEAR}"),
     ("旁边的数字", f"/figures/big-preaching.talks/side/?period={YEAR}"),
+    ("报告", f"/reports/?period={YEAR}"),
+    ("核对", "/check/"),
+    ("对照", f"/crossread/?period={YEAR}"),
+    ("项目", "/programmes/big-preaching/"),
+    ("管理：单位", "/manage/units/"),
+    ("管理：项目", "/manage/programmes/"),
+    ("管理：汇总数", "/manage/tallies/"),
+    ("管理：健康", "/manage/health/?check=1"),
 )
 _RIVALS = (
     ("自带列表", "/admin/ledger/activity/"),
