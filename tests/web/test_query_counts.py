@@ -1,0 +1,50 @@
+"""Every page asks the database as often for three thousand records as for one."""
+
+from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from jinguo.ledger.drafts import By, Draft
+from jinguo.ledger.enter import enter
+from jinguo.ledger.models import Activity
+from tests.factories import AT
+
+PAGES = (
+    "/", "/desk/", "/activities/new/", "/ledgers/?period=2020", "/ledgers/activity/",
+    "/ledgers/activity/?q=宣讲", "/figures/?period=2020",
+    "/figures/big-preaching.talks/?period=2020", "/figures/big-preaching.talks/side/?period=2020",
+    "/reports/?period=2020", "/check/", "/crossread/?period=2020", "/programmes/big-preaching/",
+    "/manage/", "/manage/units/", "/manage/programmes/", "/manage/tallies/", "/manage/health/",
+)  # fmt: skip
+ROWS = (1, 3, 3_000)
+
+
+def test_pages_cost_the_same_for_one_three_and_three_thousand_records(city: Any) -> None:
+    client = city.client("演示市")
+    asked: dict[int, dict[str, int]] = {}
+    entered = 0
+    for rows in ROWS:
+        drafts = [
+            Draft(
+                "activity", city.units["一村"],
+                {"held_on": f"2020-03-{at % 28 + 1:02}", "subtype": "宣讲", "title": f"宣讲{at}"},
+                ("big-preaching",),
+            )
+            for at in range(entered, rows)
+        ]  # fmt: skip
+        enter(drafts, by=By(at=AT))
+        entered = rows
+        asked[rows] = {page: _queries(client, page) for page in PAGES}
+        newest = f"/ledgers/activity/{Activity.objects.latest('number').id}/"
+        asked[rows]["a record"] = _queries(client, newest)
+
+    assert asked[3] == asked[1]
+    assert asked[3_000] == asked[1]
+
+
+def _queries(client: Any, page: str) -> int:
+    assert client.get(page).status_code == 200, page
+    with CaptureQueriesContext(connection) as queries:
+        client.get(page)
+    return len(queries)
