@@ -17,7 +17,7 @@ _AUTHORITY_LASTS = timedelta(days=3650)
 _SERVER_LASTS = timedelta(days=397)
 """No longer: browsers refuse a server's certificate that lasts more than 398 days."""
 _RENEWED_BEFORE = timedelta(days=30)
-_PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "::1/128")
+PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "::1/128")
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _authority(keys: Path, at: datetime) -> Pair:
         .add_extension(
             x509.NameConstraints(
                 permitted_subtrees=[
-                    *(x509.IPAddress(ipaddress.ip_network(each)) for each in _PRIVATE),
+                    *(x509.IPAddress(ipaddress.ip_network(each)) for each in PRIVATE),
                     x509.DNSName("localhost"),
                     x509.DNSName("local"),
                     x509.DNSName("lan"),

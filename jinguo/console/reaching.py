@@ -1,9 +1,10 @@
 """How phones in the office's network reach this PC: its address, its certificate, the settings."""
 
-import ipaddress
 import os
+import re
 import socket
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 from config import home
@@ -12,6 +13,7 @@ from jinguo.console.home import now
 from jinguo.errors import FailedError, UsageError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _ANYWHERE = "192.0.2.1"
 """An address kept for documents: asking the way there sends nothing and names our own address."""
 
@@ -39,11 +41,11 @@ def open_to_office(host: str | None, port: int) -> Reached:
     """
     address = host or _own_address()
     _check(address)
-    names = (address, *LOOPBACK, _name())
+    names = (address, *LOOPBACK, *_name())
     server = certificate.office(home.home() / "keys", names, at=now())
     url = f"https://{address}:{port}"
     # The server's workers start afresh and read these as they load the settings.
-    os.environ["JINGUO_HOSTS"] = ",".join((address, *LOOPBACK[:2], "[::1]", _name()))
+    os.environ["JINGUO_HOSTS"] = ",".join((address, *LOOPBACK[:2], "[::1]", *_name()))
     os.environ["JINGUO_HTTPS"] = "1"
     os.environ["JINGUO_REACHED"] = url
     return Reached(address, url, server.certificate_file, server.key_file)
@@ -63,17 +65,17 @@ def _own_address() -> str:
 
 def _check(address: str) -> None:
     try:
-        known = ipaddress.ip_address(address)
+        known = ip_address(address)
     except ValueError as error:
         raise UsageError(f"“{address}”不是地址，请写成 192.168.1.5 这样。") from error
-    if known.is_unspecified or not known.is_private:
+    if known.version != 4 or not any(known in ip_network(each) for each in certificate.PRIVATE):  # noqa: PLR2004 - of the protocol
         raise FailedError(
             f"{address} 不是办公室局域网的地址，不能这样打开给手机。"
             "接入政务外网或公网请按 docs/guide/reaching.md 放在反向代理后面。"
         )
 
 
-def _name() -> str:
-    """Return the name of this PC as the office's network calls it."""
+def _name() -> list[str]:
+    """Return the name of this PC as the office's network calls it, if a browser can say it."""
     own = socket.gethostname().split(".", maxsplit=1)[0].lower()
-    return f"{own}.local"
+    return [f"{own}.local"] if _LABEL.fullmatch(own) else []

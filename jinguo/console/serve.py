@@ -6,13 +6,14 @@ import socket
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces, SSLProtocols
 
 from jinguo.console.home import open_home, today
-from jinguo.console.reaching import open_to_office
-from jinguo.errors import FailedError
+from jinguo.console.reaching import LOOPBACK, open_to_office
+from jinguo.errors import FailedError, UsageError
 from jinguo.org.units import tree
 
 _HERE = "127.0.0.1"
@@ -36,9 +37,13 @@ def _run(asked: argparse.Namespace) -> int:
         reached = open_to_office(asked.host, asked.port)
         host, url = reached.host, reached.url
         secured = _secured(reached.certificate_file, reached.key_file)
+    elif host not in LOOPBACK and not settings.SECURE_PROXY_SSL_HEADER:
+        raise UsageError(
+            f"{host} 不只是本机：别人要打开请加 --lan（https），"
+            "或按 docs/guide/reaching.md 放在反向代理后面。"
+        )
     _check_port(host, asked.port)
-    standing = tree().standing(today())
-    named = standing[0].name if standing else "（还没有单位）"
+    named = _city() or "（还没有单位）"
     told = url or f"http://{host}:{asked.port}"
     sys.stdout.write(f"巾帼已启动：{told} ，{named}。按 Ctrl+C 停止。\n")
     if asked.lan:
@@ -58,6 +63,11 @@ def _run(asked: argparse.Namespace) -> int:
         **secured,
     ).serve()
     return 0
+
+
+def _city() -> str:
+    tops = [place for place in tree().standing(today()) if place.parent is None]
+    return min(tops, key=lambda place: place.level).name if tops else ""
 
 
 def _secured(certificate: Any, key: Any) -> dict[str, Any]:

@@ -20,6 +20,9 @@ _NUMBERS = 40
 """How many bits of a place in the list the record's number takes; the day stands above them."""
 
 
+_YEAR = 365
+
+
 @dataclass(frozen=True)
 class Wanted:
     """Which records of a kind; what is not said narrows nothing."""
@@ -36,8 +39,13 @@ class Wanted:
 
     @property
     def plain(self) -> bool:
-        """Tell whether units and days alone narrow it."""
-        return not (self.programme or self.words or self.said or self.status or self.struck)
+        """Tell whether it is wide enough to say how many records are withheld.
+
+        A village and a day would single out one: only units, and a year or more, may narrow it.
+        """
+        days = (self.period.end - self.period.start).days if self.period else _YEAR
+        narrow = self.programme or self.words or self.said or self.status or self.struck
+        return not narrow and days >= _YEAR
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,11 @@ from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
+from jinguo.documents.document import holdable
 from jinguo.documents.word import BODY, TITLE, blank, indent
 
 _AUTHOR, _INITIALS = "巾帼", "巾帼"
 _LINE = re.compile(r"\r\n|\r|\n")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
-"""What no XML may hold; a damaged text does."""
 _HEADING = 30
 """Characters: a shorter line is a heading or a date, and stands without indent."""
 
@@ -67,7 +66,7 @@ def annotated(text: str, remarks: Sequence[Remark], *, at: datetime | None = Non
 
 
 def _safe(lines: Sequence[str]) -> list[str]:
-    return [_FORBIDDEN.sub("\ufffd", line) for line in lines]
+    return [holdable(line) for line in lines]
 
 
 def _written(made: Any, text: str, cuts: Sequence[int]) -> Iterator[_Placed]:

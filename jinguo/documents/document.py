@@ -1,9 +1,13 @@
 """What a document is made of: a title, headings, paragraphs, and runs of text that may be links."""
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
+"""What no XML may hold; a damaged text does."""
 
 
 @dataclass(frozen=True)
@@ -51,3 +55,26 @@ def merged(runs: Iterable[Run]) -> Iterator[Run]:
     for link, together in groupby(runs, key=lambda run: run.link):
         same = list(together)
         yield from same if link else [Run("".join(run.text for run in same))]
+
+
+def holdable(text: str) -> str:
+    """Return a text with the replacement mark for each character that no XML may hold."""
+    return _FORBIDDEN.sub("\ufffd", text)
+
+
+def cleaned(document: Document) -> Document:
+    """Return a document whose every word a file of XML can hold."""
+    return replace(
+        document,
+        title=holdable(document.title),
+        subtitle=holdable(document.subtitle),
+        author=holdable(document.author),
+        blocks=tuple(_cleaned(block) for block in document.blocks),
+    )
+
+
+def _cleaned(block: Heading | Paragraph) -> Heading | Paragraph:
+    if isinstance(block, Heading):
+        return Heading(tuple(holdable(line) for line in block.lines))
+    runs = tuple(replace(run, text=holdable(run.text)) for run in block.runs)
+    return Paragraph(runs, holdable(block.lead))

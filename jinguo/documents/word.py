@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from jinguo.documents.document import Document, Heading, Paragraph, Run
+from jinguo.documents.document import Document, Heading, Paragraph, Run, cleaned
 
 FANGSONG, KAITI, HEITI, SONG = "仿宋", "楷体", "黑体", "方正小标宋简体"
 LATIN = "Times New Roman"
@@ -23,7 +23,7 @@ _MARGINS = {"top_margin": 30, "bottom_margin": 28, "left_margin": 28, "right_mar
 
 def as_word(document: Document) -> bytes:
     """Return the bytes of the DOCX."""
-    made = blank()
+    made, document = blank(), cleaned(document)
     made.add_paragraph(document.title, style=TITLE)
     if document.subtitle:
         made.add_paragraph(f"——{document.subtitle}", style=_SUBTITLE)

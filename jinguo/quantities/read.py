@@ -96,6 +96,13 @@ def _spread(text: str, spans: list[Found]) -> list[Found]:
 
 
 def _read(found: Match) -> Quantity:
+    try:
+        return _worth(found)
+    except ArithmeticError as error:
+        raise QuantityError(f"“{found[0]}”不是一个数，请核对是否多打了万或亿。") from error
+
+
+def _worth(found: Match) -> Quantity:
     if found["half"]:
         return _half(found)
     if found["parts"]:

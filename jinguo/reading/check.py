@@ -11,6 +11,7 @@ from jinguo.counting.books import Books
 from jinguo.counting.figures import Figure as Counting
 from jinguo.counting.figures import Slice, figure, in_force
 from jinguo.counting.judgement import NO_RECORD, ONLY_OUTSIDE, OTHER_MEASURE, UNKNOWN, Judgement
+from jinguo.errors import UnreadableError
 from jinguo.org.policy import Scope
 from jinguo.org.tree import Place
 from jinguo.periods import Period
@@ -79,11 +80,15 @@ class Check:
     claim_summary: dict[str, int] = field(default_factory=dict)
 
 
-def check(document: Document, *, books: Books, unit: int, period: Period, scope: Scope) -> Check:
+def check(
+    document: Document, *, books: Books, unit: int, period: Period, scope: Scope,
+    most: int | None = None,
+) -> Check:  # fmt: skip
     """Check every result and every claim of a report against the ledger.
 
     Raises:
         PolicyError: If the scope does not reach the unit.
+        UnreadableError: If it has more than `most` results: each takes time to match.
     """
     addresses = in_force(books, period)
     if addresses:
@@ -93,6 +98,10 @@ def check(document: Document, *, books: Books, unit: int, period: Period, scope:
     # Everything is matched in the restored text; only what is handed out speaks of the source.
     restored = restore(document.text)
     results = [found for found in figures_of(restored) if found.is_result]
+    if most is not None and len(results) > most:
+        raise UnreadableError(
+            f"文字里有 {len(results):,} 个数，一次最多核对 {most:,} 个，请分几次核对。"
+        )
     ends = [0, *(found.end for found in results)]
     told = [
         _answer(found, restored.text, asked, after=after)

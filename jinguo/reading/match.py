@@ -91,9 +91,7 @@ def _candidate(
     figure: Figure, sentence: str, clause: str, catalogue: Catalogue, address: str
 ) -> Candidate | None:
     what, programme = catalogue.indicators[address], catalogue.programme_of(address)
-    said = next(
-        (word for word in (*programme.terms, programme.title) if _bare(word) in sentence), None
-    )
+    said = _said(sentence, (*programme.terms, programme.title))
     if said is None:
         return None
     subject = _bare(figure.subject or "")
@@ -106,6 +104,12 @@ def _candidate(
         "" if agrees else f"，但量词“{figure.unit or '无'}”不是“{what.measure}”"
     )
     return Candidate(address, round(likeness, 3), reason, agrees, _in_time(sentence, what))
+
+
+@lru_cache(maxsize=1024)
+def _said(sentence: str, words: tuple[str, ...]) -> str | None:
+    """Return the first of a programme's words that a sentence says; asked for each figure in it."""
+    return next((word for word in words if _bare(word) in sentence), None)
 
 
 def _agrees(figure: Figure, what: Indicator) -> bool:

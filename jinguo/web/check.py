@@ -12,13 +12,12 @@ from jinguo.documents.annotated import annotated
 from jinguo.errors import UnreadableError, UsageError
 from jinguo.org.policy import Action
 from jinguo.reading.check import Check, as_json
-from jinguo.reading.check import check as compare
 from jinguo.reading.remarks import remarks
 from jinguo.web.check_form import choose, units
 from jinguo.web.check_items import items, paragraphs, tallies
 from jinguo.web.guard import Asked, rule
 from jinguo.web.picks import Picked, pick
-from jinguo.web.submitted import MOST, is_pasted, received, sealed
+from jinguo.web.submitted import MOST, checked, is_pasted, received, sealed
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -36,14 +35,13 @@ def check(request: Asked) -> HttpResponse:
         return _asking(request, text=document.text)
     kept = books()
     picked, named = choose(request, kept, document)
-    checked = compare(
-        document, books=kept, unit=picked.place.unit, period=picked.period, scope=request.scope
-    )
-    if request.POST.get("as") == "json":
-        return _json(checked)
-    if request.POST.get("as") == "docx":
-        return _word(checked, kept)
-    return _answer(request, checked, kept, picked, named)
+    try:
+        found = checked(document, books=kept, picked=picked, scope=request.scope)
+    except (UsageError, UnreadableError) as error:
+        return _asking(request, text=document.text, fault=str(error))
+    if (form := request.POST.get("as")) in ("json", "docx"):
+        return _json(found) if form == "json" else _word(found, kept)
+    return _answer(request, found, kept, picked, named)
 
 
 def _asking(request: Asked, *, text: str = "", fault: str = "") -> HttpResponse:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from jinguo.counting.books import Books, books
 from jinguo.errors import RuleError, UnreadableError, UsageError
 from jinguo.org.policy import Action
-from jinguo.reading.check import check
+from jinguo.reading.crossread import Line
 from jinguo.reading.crossread import crossread as read_across
 from jinguo.reading.document import Document
 from jinguo.reporting.write import write
@@ -14,7 +14,7 @@ from jinguo.web.across import SHOWN, counts, rows
 from jinguo.web.guard import Asked, rule
 from jinguo.web.picks import Picked, pick
 from jinguo.web.report_page import as_read
-from jinguo.web.submitted import MOST, received, sealed
+from jinguo.web.submitted import MOST, checked, received, sealed
 
 
 @rule(Action.SEE_FIGURES)
@@ -24,6 +24,11 @@ def crossread(request: Asked) -> HttpResponse:
     picked = pick(request, kept)
     own = request.method != "POST"
     document, told = _own(kept, picked, request) if own else _handed_in(request)
+    lines: list[Line] = []
+    try:
+        lines = _across(kept, picked, request, document)
+    except (UsageError, UnreadableError) as error:
+        told = str(error)
     fault = "" if own else told
     show = request.GET.get("show", "")
     shown = {
@@ -36,7 +41,8 @@ def crossread(request: Asked) -> HttpResponse:
         "told": told,
         "show": show if show in SHOWN else "all",
         "shows": SHOWN,
-        **_across(kept, picked, request, document),
+        "rows": rows(kept, lines, picked),
+        "counts": counts(lines) if lines else None,
     }
     return render(request, "crossread.html", shown, status=400 if fault else 200)
 
@@ -58,13 +64,8 @@ def _handed_in(request: Asked) -> tuple[Document | None, str]:
         return None, str(error)
 
 
-def _across(
-    kept: Books, picked: Picked, request: Asked, document: Document | None
-) -> dict[str, object]:
+def _across(kept: Books, picked: Picked, request: Asked, document: Document | None) -> list[Line]:
     if document is None:
-        return {"rows": [], "counts": None}
-    checked = check(
-        document, books=kept, unit=picked.place.unit, period=picked.period, scope=request.scope
-    )
-    lines = read_across(checked, kept.catalogue)
-    return {"rows": rows(kept, lines, picked), "counts": counts(lines)}
+        return []
+    found = checked(document, books=kept, picked=picked, scope=request.scope)
+    return read_across(found, kept.catalogue)

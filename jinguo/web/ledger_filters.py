@@ -1,7 +1,5 @@
 """What a ledger is narrowed by, as its address says it, and what else could be chosen."""
 
-import base64
-import binascii
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -9,12 +7,12 @@ from urllib.parse import urlencode
 from jinguo.catalogue.kinds import KINDS
 from jinguo.counting.books import Books
 from jinguo.counting.listing import Ledger, Wanted, Window
-from jinguo.errors import UsageError
 from jinguo.ledger.models.base import Status
 from jinguo.ledger.shown import SHOWN
 from jinguo.periods import Period
 from jinguo.web import fields
 from jinguo.web.guard import Asked
+from jinguo.web.opaque import opened, sealed
 from jinguo.web.picks import Option, Picked, pick
 
 PAGE = 50
@@ -22,6 +20,7 @@ PAGE = 50
 STRUCK = "struck"
 _LONGEST = 60
 _PLACE = 8
+_UNTOLD = ("q", "csrfmiddlewaretoken")
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,11 @@ class Filters:
     @property
     def without_unit(self) -> str:
         """Return the same for another unit."""
-        said = {"period": str(self.period) if self.period else "", "q": self.said, **self.wanted}
+        said = {
+            "period": str(self.period) if self.period else "",
+            "find": _found(self.said),
+            **self.wanted,
+        }
         return urlencode({name: word for name, word in said.items() if word})
 
     @property
@@ -89,9 +92,16 @@ def filters(request: Asked, ledger: Ledger) -> Filters:
         choices.append(_choice(request, column, fields.label(kind, column), words))
     states = [*Status.choices, (STRUCK, "划掉的")]
     choices.append(_choice(request, "status", "状态", states, "在册的"))
-    said = " ".join(request.GET.get("q", "").split())[:_LONGEST]
+    said = _said(request)
     period = picked.period if request.GET.get("period") else None
     return Filters(kind, picked, period, said, choices)
+
+
+def asked_for(request: Asked) -> str:
+    """Return what an address says of the filters that were posted, the words sealed."""
+    said = {name: word for name, word in request.POST.items() if name not in _UNTOLD and word}
+    words = " ".join(request.POST.get("q", "").split())[:_LONGEST]
+    return urlencode({**said, **({"find": _found(words)} if words else {})})
 
 
 def wanted(found: Filters, books: Books, request: Asked) -> Wanted:
@@ -122,18 +132,21 @@ def mark(place: int | None) -> str:
     """Return the mark of a place in a list, as an address carries it."""
     if place is None:
         return ""
-    told = place.to_bytes(_PLACE, "big", signed=True)
-    return base64.urlsafe_b64encode(told).decode().rstrip("=")
+    return sealed(place.to_bytes(_PLACE, "big", signed=True), of="place")
 
 
 def _place(text: str) -> int:
-    try:
-        told = base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
-    except (ValueError, binascii.Error):
-        told = b""
-    if len(told) != _PLACE:
-        raise UsageError("翻页的记号不对，请回到台账的第一页重新往下翻。")
-    return int.from_bytes(told, "big", signed=True)
+    return int.from_bytes(opened(text, of="place"), "big", signed=True)
+
+
+def _said(request: Asked) -> str:
+    """Return the words searched for, as the address carries them."""
+    carried = request.GET.get("find", "")
+    return opened(carried, of="words").decode() if carried else ""
+
+
+def _found(said: str) -> str:
+    return sealed(said.encode(), of="words") if said else ""
 
 
 def _choice(

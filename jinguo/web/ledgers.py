@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from jinguo.catalogue.kinds import KINDS
 from jinguo.counting.books import Books, books
@@ -18,7 +18,7 @@ from jinguo.org.policy import Action
 from jinguo.web import fields
 from jinguo.web.fields import Cell
 from jinguo.web.guard import Asked, not_found, rule
-from jinguo.web.ledger_filters import filters, mark, wanted, window
+from jinguo.web.ledger_filters import asked_for, filters, mark, wanted, window
 from jinguo.web.picks import Picked, pick
 
 
@@ -72,6 +72,8 @@ def ledger(request: Asked, kind: str) -> HttpResponse:
     """Show a page of one kind's records, the newest first."""
     if kind not in KINDS:
         raise not_found()
+    if request.method == "POST":
+        return redirect(f"{request.path}?{asked_for(request)}")
     known = books()
     of = Ledger(known, kind, request.scope)
     narrowed = filters(request, of)

@@ -6,21 +6,38 @@ elsewhere.
 """
 
 import hashlib
+import re
 from dataclasses import asdict
+from threading import BoundedSemaphore
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.signing import BadSignature, dumps, loads
 
+from jinguo.counting.books import Books
 from jinguo.errors import UnreadableError, UsageError
+from jinguo.org.policy import Scope
+from jinguo.reading.check import Check, check
 from jinguo.reading.document import Document, document_of
 from jinguo.web.guard import Asked
+from jinguo.web.picks import Picked
 
 MOST = 50_000
 """Characters: a report of a province; a longer text would keep the person waiting."""
 _SALT = "jinguo.web.submitted"
 _PASTED = "粘贴的文字.txt"
 _MB = 1024 * 1024
+_NUMBERS = re.compile("[0-9０-９]+|[一二两三四五六七八九十百千万亿]+")
+_MOST_NUMBERS = 3_000
+"""Twice what a report of this length has; each may be a figure, and each takes time to read."""
+_MOST_RESULTS = 1_500
+_PATIENCE = 20.0
+_turn = BoundedSemaphore(1)
+"""One check at a time: it keeps a processor busy, and every other page must go on."""
+
+
+class BusyError(UsageError):
+    """Others' reports are being checked."""
 
 
 class EmptyError(UsageError):
@@ -60,10 +77,12 @@ def sealed(document: Document) -> str:
 
 def _opened(text: str) -> Document:
     try:
-        told: dict[str, str] = loads(text, salt=_SALT)
-    except BadSignature as error:
-        raise EmptyError("这份文字已经打不开（系统重新安装过），请重新粘贴或上传。") from error
-    return Document(**told)
+        return Document(**loads(text, salt=_SALT))
+    except (BadSignature, TypeError) as error:
+        # Another key, or sealed before an upgrade that changed what a document is.
+        raise EmptyError(
+            "这份文字已经打不开（系统升级或重新安装过），请重新粘贴或上传。"
+        ) from error
 
 
 def _refuse_large(request: Asked) -> None:
@@ -73,7 +92,27 @@ def _refuse_large(request: Asked) -> None:
         raise UsageError(f"文件超过 {most // _MB} MB，请删去图片，或另存为 .txt 再上传。")
 
 
+def checked(document: Document, *, books: Books, picked: Picked, scope: Scope) -> Check:
+    """Check a report that was handed in, one at a time, within what a page may take.
+
+    Raises:
+        BusyError: If others' reports take too long.
+        UnreadableError: If it has too many figures.
+    """
+    if not _turn.acquire(timeout=_PATIENCE):
+        raise BusyError("别的报告正在核对，请等一会儿再试；粘贴的文字还在。")
+    try:
+        return check(
+            document, books=books, unit=picked.place.unit, period=picked.period, scope=scope,
+            most=_MOST_RESULTS,
+        )  # fmt: skip
+    finally:
+        _turn.release()
+
+
 def _short(document: Document) -> Document:
+    if len(_NUMBERS.findall(document.text)) > _MOST_NUMBERS:
+        raise UnreadableError("文字里的数太多，不像一份报告；请分几次核对，或删去表格再试。")
     if len(document.text) > MOST:
         told = f"文字有 {len(document.text):,} 字，一次最多 {MOST:,} 字，请分几次。"
         raise UnreadableError(told)

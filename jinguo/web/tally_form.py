@@ -18,6 +18,7 @@ from jinguo.web.activity_form import units
 
 _WAYS = ("records", "sum", "distinct")
 _FEN = 100
+_LAST = date(2999, 12, 31)
 _DIGITS = 15
 
 
@@ -98,6 +99,8 @@ class TallyForm(forms.Form):
         first, last = given.get("starts_on"), given.get("last_day")
         if first and last and last < first:
             self.add_error("last_day", "截止日期不能早于起始日期，请改其中一个。")
+        if last and last > _LAST:
+            self.add_error("last_day", "截止日期太远了，请核对年份。")
         if given.get("value") and given.get("indicator"):
             try:
                 given["value"] = self._whole(given["value"], given["indicator"])

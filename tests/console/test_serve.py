@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from jinguo.console.reaching import open_to_office
 from tests.console.test_command import ROOT
 
 
@@ -108,3 +109,29 @@ def test_an_address_beyond_the_office_is_refused(
     assert (done.returncode, done.stdout) == (status, "")
     assert words in done.stderr
     assert not (tmp_path / "home" / "keys" / "office.key").exists()
+
+
+def test_a_pc_with_a_chinese_name_is_reached_by_its_address(
+    own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "gethostname", lambda: "张三的电脑")
+    for name in ("JINGUO_HOSTS", "JINGUO_HTTPS", "JINGUO_REACHED"):
+        monkeypatch.delenv(name, raising=False)
+
+    reached = open_to_office("192.168.1.5", 8443)
+
+    assert reached.url == "https://192.168.1.5:8443"
+    assert os.environ["JINGUO_HOSTS"] == "192.168.1.5,127.0.0.1,localhost,[::1]"
+    for name in ("JINGUO_HOSTS", "JINGUO_HTTPS", "JINGUO_REACHED"):
+        monkeypatch.delenv(name)
+
+
+@pytest.mark.parametrize("host", ["192.168.1.5", "0.0.0.0"])
+def test_plain_http_beyond_this_pc_is_refused(tmp_path: Path, host: str) -> None:
+    environment = {**os.environ, "JINGUO_HOME": str(tmp_path / "home"), "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "config.command", "serve", "--host", host],
+        cwd=ROOT, env=environment, check=False, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--lan" in done.stderr

@@ -145,3 +145,16 @@ def test_runs_that_lead_nowhere_are_made_one() -> None:
 
 def test_the_docx_takes_no_word_for_markup() -> None:
     assert opened(made(NASTY)).paragraphs[0].text == f"同心 {NASTY}"
+
+
+def test_what_no_xml_may_hold_is_marked_and_breaks_no_file() -> None:
+    spoilt = Document(
+        "题\x01目", "副\x0b题", "作\ufffe者",
+        (Heading(("一\x02",)), Paragraph((Run("坏\x03活动1场"), Run("2\x04场", "/x")), "头\x05")),
+    )  # fmt: skip
+
+    words = "".join(each.text for each in docx.Document(BytesIO(as_word(spoilt))).paragraphs)
+
+    assert "题\ufffd目" in words
+    assert "坏\ufffd活动1场" in words
+    assert not re.search("[\x00-\x08\x0b-\x1f\ufffe]", words)

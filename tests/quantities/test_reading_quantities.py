@@ -283,3 +283,12 @@ def test_no_text_makes_the_scan_fail_and_no_hull_is_upside_down(text):
         quantity = one.quantity
         assert text[one.start : one.end] == quantity.surface
         assert quantity.high is None or quantity.low <= quantity.high
+
+
+@pytest.mark.parametrize(
+    "text", ["万" * 17, "亿" * 10, "3" + "万" * 40 + "元", "9" * 60 + "亿亿亿亿元"]
+)
+def test_number_beyond_all_numbers_is_refused_and_passed_over(text: str) -> None:
+    with pytest.raises(QuantityError):
+        read_quantity(text)
+    assert list(scan(f"全年{text}，办了3场。"))[-1].quantity.value == 3

@@ -3,8 +3,10 @@
 import re
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
+from django.test import Client
 
 from jinguo.catalogue.kinds import KINDS
 from jinguo.counting.books import books
@@ -14,9 +16,14 @@ from jinguo.ledger.drafts import By
 from jinguo.ledger.kinds import model
 from jinguo.ledger.shown import SHOWN
 from jinguo.org.models import Role
+from jinguo.web.opaque import sealed
 from tests import factories
 
 LIST = "/ledgers/activity/"
+
+
+def _found(said: str) -> str:
+    return f"find={sealed(said.encode(), of='words')}"
 
 
 def _told(page: Any) -> str:
@@ -28,7 +35,7 @@ def _titles(page: Any) -> list[str]:
 
 
 def _search(client: Any, said: str) -> Any:
-    return client.get(LIST, {"q": said})
+    return client.post(LIST, {"q": said}, follow=True)
 
 
 def test_every_kind_shows_columns_that_it_has_and_none_that_is_sealed() -> None:
@@ -110,11 +117,13 @@ def test_sensitive_record_is_counted_and_nothing_more(city: Any) -> None:
 
     assert (_titles(plain), plain.context["withheld"]) == (["公开的一场"], "1")
     assert "共 1 条 ，另有 1 条无权查看" in _told(plain)
-    for asked in ("q=敏感", "subtype=联谊", "programme=big-preaching", "status=submitted"):
+    for asked in (_found("敏感"), "subtype=联谊", "programme=big-preaching", "status=submitted"):
         page = client.get(f"{LIST}?{asked}")
         assert page.context["withheld"] == "", asked
         assert "敏感的一场" not in _titles(page)
         assert str(secret.id) not in page.content.decode()
+    whole, day = (client.get(f"{LIST}?period={each}") for each in ("2020", "2020-03"))
+    assert (whole.context["withheld"], day.context["withheld"]) == ("1", "")
     assert _search(client, "敏感").context["total"] == "0"
     assert [each.name for each in plain.context["filters"].choices[1].options] == ["宣讲"]
     assert _titles(city.client("甲县", Role.CASEWORKER).get(LIST)) == ["敏感的一场", "公开的一场"]
@@ -177,7 +186,9 @@ def test_search_follows_what_changes(city: Any) -> None:
 
     close(("activity", made.id, 2), by=by, reason="登错了")
     assert _titles(_search(client, "新名")) == []
-    assert _titles(client.get(LIST, {"q": "新名", "status": "struck"})) == ["新名的一场"]
+    assert _titles(client.post(LIST, {"q": "新名", "status": "struck"}, follow=True)) == [
+        "新名的一场"
+    ]
 
 
 def test_sealed_names_are_neither_shown_nor_found(city: Any) -> None:
@@ -190,7 +201,7 @@ def test_sealed_names_are_neither_shown_nor_found(city: Any) -> None:
     assert _titles(page) == ["联系户一"]
     assert "演示某" not in page.content.decode()
     for said in ("演示某某", "13800000000", "a1."):
-        assert _titles(client.get("/ledgers/party/", {"q": said})) == []
+        assert _titles(client.post("/ledgers/party/", {"q": said}, follow=True)) == []
 
 
 def test_struck_records_are_apart_with_their_reason(city: Any) -> None:
@@ -233,7 +244,7 @@ def test_tampered_mark_of_a_page_is_told(city: Any, mark: str) -> None:
     page = city.client("一村", Role.RECORDER).get(f"{LIST}?after={mark}")
 
     assert page.status_code == 400
-    assert "翻页的记号不对" in page.content.decode()
+    assert "网址里的记号不对" in page.content.decode()
 
 
 def test_mark_holds_nothing_but_a_place(city: Any, monkeypatch: Any) -> None:
@@ -243,7 +254,7 @@ def test_mark_holds_nothing_but_a_place(city: Any, monkeypatch: Any) -> None:
 
     page = city.client("一村", Role.RECORDER).get(LIST)
 
-    assert re.fullmatch(r"[\w-]{11}", page.context["older"])
+    assert re.fullmatch(r"[\w-]{32}", page.context["older"])
 
 
 def test_kind_that_is_none_is_not_found(city: Any) -> None:
@@ -261,6 +272,21 @@ def test_page_costs_the_same_for_one_record_and_for_three(
         _search(client, "宣讲")
         with django_assert_num_queries(10):
             client.get("/ledgers/")
-        for asked in ("", "?q=宣讲&subtype=宣讲"):
+        for asked in ("", f"?{_found('宣讲')}&subtype=宣讲"):
             with django_assert_num_queries(11):
                 client.get(LIST + asked)
+
+
+def test_what_is_searched_for_and_where_one_stands_is_read_from_no_address(city: Any) -> None:
+    for at in range(51):
+        city.talk("一村", f"宣讲{at}")
+    client = city.client("甲县")
+
+    led = client.post(LIST, {"q": "宣讲", "subtype": "宣讲"})
+    page = client.get(led.headers["Location"])
+    signed_out = Client().get(led.headers["Location"])
+
+    for address in (led.headers["Location"], page.context["older"], signed_out.headers["Location"]):
+        assert "宣讲" not in unquote(unquote(address)).replace("subtype=宣讲", "")
+    assert page.context["total"] == "51"
+    assert client.get(f"{LIST}?find={page.context['older']}").status_code == 400

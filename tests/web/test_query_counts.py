@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from jinguo.ledger.drafts import By, Draft
 from jinguo.ledger.enter import enter
 from jinguo.ledger.models import Activity
+from jinguo.web.opaque import sealed
 from tests.factories import AT
 
 PAGES = (
     "/", "/desk/", "/activities/new/", "/ledgers/?period=2020", "/ledgers/activity/",
-    "/ledgers/activity/?q=宣讲", "/figures/?period=2020",
+    f"/ledgers/activity/?find={sealed('宣讲'.encode(), of='words')}", "/figures/?period=2020",
     "/figures/big-preaching.talks/?period=2020", "/figures/big-preaching.talks/side/?period=2020",
     "/reports/?period=2020", "/check/", "/crossread/?period=2020", "/programmes/big-preaching/",
     "/manage/", "/manage/units/", "/manage/programmes/", "/manage/tallies/", "/manage/health/",
