@@ -28,6 +28,8 @@ _HEADINGS = (
     "条线", "项目", "数字", "计量单位", "本期", "上年同期", "分子", "分母",
     "有据率（%）", "未报单位数", "口径说明", "口径地址",
 )  # fmt: skip
+_SOME = frozenset({"分子", "分母", "有据率（%）", "口径说明"})
+"""What only some figures have; alone on its page a figure leaves the others out."""
 _WIDE = (8, 22, 28, 10, 14, 14, 12, 12, 12, 12, 48, 28)
 _PARTS = ("名称", "数值", "计量单位", "有据率（%）")
 _PARTS_WIDE = (24, 16, 10, 12)
@@ -35,8 +37,12 @@ _FINE = Decimal("0.0001")
 _MOST_MONTHS = 36
 
 
-def export_list(books: Books, where: Slice, *, scope: Scope, file: IO[bytes]) -> None:
+def export_list(
+    books: Books, where: Slice, *, scope: Scope, file: IO[bytes], addressed: bool = True
+) -> None:
     """Write every figure in force for a unit and a period, beside the year before.
+
+    `addressed` adds the figures' addresses, which only who looks after programmes reads.
 
     Raises:
         PolicyError: If the scope does not reach the unit.
@@ -47,13 +53,16 @@ def export_list(books: Books, where: Slice, *, scope: Scope, file: IO[bytes]) ->
     with book(file) as pages:
         page = pages("数字")
         _title(page, books, where)
-        page.write(_HEADINGS, "heading")
+        page.write(_HEADINGS[: _shown(addressed)], "heading")
         for address in addresses:
-            page.write(_line(counted, address, where))
+            page.write(_line(counted, address, where)[: _shown(addressed)])
         page.widths(_WIDE)
 
 
-def export_one(books: Books, address: str, where: Slice, *, scope: Scope, file: IO[bytes]) -> None:
+def export_one(
+    books: Books, address: str, where: Slice, *, scope: Scope, file: IO[bytes],
+    addressed: bool = True,
+) -> None:  # fmt: skip
     """Write one figure, and a sheet each for the units beneath and the months.
 
     Raises:
@@ -67,8 +76,9 @@ def export_one(books: Books, address: str, where: Slice, *, scope: Scope, file: 
         page = pages("数字")
         _title(page, books, where)
         told = _line(counted, address, where)
-        for heading, cell in zip(_HEADINGS, told, strict=True):
-            page.write((heading, cell))
+        for heading, said in list(zip(_HEADINGS, told, strict=True))[: _shown(addressed)]:
+            if said not in (None, "") or heading not in _SOME:
+                page.write((heading, said))
         page.widths((14, 48))
         if len(below) > 1:
             names = [*(each.unit_name for each in below[:-1]), "本级"]
@@ -77,6 +87,10 @@ def export_one(books: Books, address: str, where: Slice, *, scope: Scope, file: 
         if 1 < len(spans) <= _MOST_MONTHS:
             by_month = [figure(books, address, each, scope=scope) for each in spans]
             _parts(pages("分月"), [each.period.chinese() for each in spans], by_month)
+
+
+def _shown(addressed: bool) -> int:  # noqa: FBT001 - the one thing it is told
+    return len(_HEADINGS) if addressed else -1
 
 
 def _title(page: Page, books: Books, where: Slice) -> None:

@@ -15,9 +15,10 @@ from jinguo.ledger.drafts import By, new_id
 from jinguo.ledger.enter import enter
 from jinguo.ledger.models import Activity, Record
 from jinguo.ledger.models.base import Channel
-from jinguo.ledger.reads import records
+from jinguo.ledger.reads import records, struck
 from jinguo.org.policy import Action
 from jinguo.org.units import tree
+from jinguo.web.activity_draft import copied
 from jinguo.web.activity_form import ActivityForm, offers
 from jinguo.web.changed import changed
 from jinguo.web.guard import Asked, account, not_found, reach, rule, status_of
@@ -77,6 +78,8 @@ def _preset(request: Asked) -> dict[str, Any]:
     """Return what this person entered last, so that the next is quick; else today, their unit."""
     last = _last(request)
     fresh = {"id": new_id(), "sessions": 1}
+    if like := _like(request):
+        return {**fresh, **copied(like)}
     if wanted := request.GET.get("programme"):
         own = {"held_on": request.today, "unit": _usual_unit(request, last)}
         return {**fresh, **own, **_of(wanted, request.today)}
@@ -89,6 +92,17 @@ def _preset(request: Asked) -> dict[str, Any]:
         "programmes": last.programmes.split(),
         "subtype": last.subtype,
     }
+
+
+def _like(request: Asked) -> Activity | None:
+    """Return the record, struck out or not, that the next is to be like, if the asker reads it."""
+    try:
+        id_ = UUID(request.GET.get("like", ""))
+    except ValueError:
+        return None
+    scope = reach(request, Action.SEE_RECORDS)
+    found = (rows("activity", scope).filter(id=id_).first() for rows in (records, struck))
+    return next((row for row in found if isinstance(row, Activity)), None)
 
 
 def _of(wanted: str, today: date) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 
 from jinguo.catalogue.kinds import KINDS
 from jinguo.catalogue.load import Catalogue
@@ -15,13 +16,11 @@ from jinguo.errors import RuleError
 from jinguo.ledger.drafts import Draft
 from jinguo.org.policy import Scope
 from jinguo.org.tree import Tree
+from jinguo.web.activity_draft import EXTRA, MAIN, MORE, QUANTITY, drafted, faults
 
 KIND = KINDS["activity"]
 FRONT = 8
 """How many programmes stand in front of the others."""
-MAIN = ("held_on", "unit", "programmes", "subtype", "title", "sessions", "heads")
-MORE = ("mode", "terms", "persons", "households", "venue")
-QUANTITY, EXTRA = "q-", "x-"
 _MOST = 10_000_000
 _FOREIGN = "您的岗位不能为这个单位登记，请选本单位或下级单位。"
 
@@ -117,7 +116,7 @@ class ActivityForm(forms.Form):
         usual: Sequence[str] = (), initial: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(data, initial=dict(initial or {}), label_suffix="")
-        self.usual = usual
+        self.usual, self.catalogue, self.today = usual, catalogue, today
         self.offered = [p for p in catalogue.programmes.values() if offers(p, today)]
         _choose(self, "unit", units(tree, scope, today))
         _choose(self, "programmes", [(p.programme, p.title) for p in self.offered])
@@ -160,7 +159,7 @@ class ActivityForm(forms.Form):
         beside = [
             name for name in self.fields if name in MORE or name.startswith((QUANTITY, EXTRA))
         ]
-        return self.is_bound and any(self[name].value() or self[name].errors for name in beside)
+        return any(self[name].value() or self[name].errors for name in beside)
 
     def presets(self) -> list[Preset]:
         """Return the programmes that stand in front: those ticked and those usual here."""
@@ -186,26 +185,24 @@ class ActivityForm(forms.Form):
             word = next(iter(_declared_words(p)), "")
             yield Preset(p.programme, p.title, p.line or "其他", word, p.programme in ticked)
 
+    def clean(self) -> dict[str, Any]:
+        """Apply the ledger's rules to all that is filled in well, so that faults come at once."""
+        given: dict[str, Any] = super().clean() or {}
+        for told in faults(given, catalogue=self.catalogue, today=self.today):
+            self.refuse(told)
+        return given
+
     def draft(self) -> Draft:
         """Return the record that the form tells of; call after `is_valid`."""
-        given = self.cleaned_data
-        columns = [name for name in (*MAIN, *MORE) if name not in ("unit", "programmes")]
-        filled = {name: value for name, value in given.items() if value not in (None, "")}
-        return Draft(
-            KIND.name,
-            given["unit"],
-            {name: filled[name] for name in columns if name in filled},
-            tuple(given["programmes"]),
-            id=given["id"],
-            quantities=_beside(filled, QUANTITY),
-            extra=_beside(filled, EXTRA),
-        )
+        return drafted(self.cleaned_data)
 
     def refuse(self, error: RuleError) -> None:
-        """Show a rule's refusal beside the field it names, or above them all."""
+        """Show a rule's refusal beside the field it names, or above them all; the same once."""
         named = error.field or ""
-        places = [name for name in (named, QUANTITY + named, EXTRA + named) if name in self.fields]
-        self.add_error(places[0] if places else None, str(error))
+        names = (named, QUANTITY + named, EXTRA + named)
+        place = next((name for name in names if name in self.fields), None)
+        if str(error) not in self.errors.get(place or NON_FIELD_ERRORS, ()):
+            self.add_error(place, str(error))
 
 
 def units(tree: Tree, scope: Scope, today: date) -> list[Any]:
@@ -239,7 +236,3 @@ def _declared_words(programme: Programme) -> tuple[str, ...]:
 def _words(offered: list[Programme]) -> list[str]:
     declared = [word for programme in offered for word in _declared_words(programme)]
     return list(dict.fromkeys([*declared, *KIND.choices["subtype"]]))
-
-
-def _beside(filled: Mapping[str, Any], start: str) -> dict[str, Any]:
-    return {name[len(start) :]: value for name, value in filled.items() if name.startswith(start)}

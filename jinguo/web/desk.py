@@ -14,6 +14,7 @@ from jinguo.counting.recent import Changed, recent
 from jinguo.ledger.models.journal import Act
 from jinguo.org.policy import Action, Scope, may
 from jinguo.web.activity_form import offers
+from jinguo.web.fields import titled
 from jinguo.web.guard import Asked, reach, rule
 from jinguo.web.highlights import busiest, by_programme
 from jinguo.web.picks import Picked, pick, query
@@ -91,7 +92,7 @@ def _news(kept: Books, changed: Changed) -> News:
         entry.at,
         _ACTS[Act(entry.act)],
         KINDS[entry.kind].label,
-        record.title,
+        titled(kept, record),
         place.name,
         reverse("ledger-record", args=[entry.kind, record.id]),
     )

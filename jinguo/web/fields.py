@@ -16,11 +16,15 @@ from jinguo.ledger.links import linked_kinds, linked_units
 from jinguo.ledger.models import Record
 from jinguo.ledger.models.base import PartnerRole
 from jinguo.ledger.models.target import MILLION
+from jinguo.ledger.shown import SHOWN
 from jinguo.web import wording
 
 NOTHING = "—"
 SEALED = "已加密"
 _SEALED = "_sealed"
+_TAIL = 4
+_CALLED = {"payment": ("purpose", "direction")}
+"""What names a record without a title, where it is not the first column of its ledger."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,25 @@ def label(kind: str, column: str) -> str:
 def is_number(kind: str, column: str) -> bool:
     """Tell whether a column holds something counted, to be set to the right."""
     return column in MONEY or column in KINDS[kind].sums
+
+
+def is_blank(kind: str, column: str, value: Any) -> bool:
+    """Tell whether a column holds the nought of nobody having filled it in."""
+    return value == 0 and type(value) is int and _field(kind, column).default == 0
+
+
+def titled(books: Books, record: Record) -> str:
+    """Return a record's title; without one what it is and how its id ends, to tell it by."""
+    if record.title:
+        return record.title
+    kind = record.kind()
+    day: date = getattr(record, KINDS[kind].on)
+    words = [
+        text(books, kind, column, getattr(record, column), day=day)
+        for column in _CALLED.get(kind, SHOWN[kind].columns[:1])
+    ]
+    named = "".join(word for word in words if word != NOTHING) or KINDS[kind].label
+    return f"{named} · 尾号 {record.id.hex[-_TAIL:]}"
 
 
 def text(books: Books, kind: str, column: str, value: Any, *, day: date, about: str = "") -> str:

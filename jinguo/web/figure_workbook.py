@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 
 from jinguo.counting.books import books
 from jinguo.exchange.figures import export_list, export_one
-from jinguo.org.policy import Action
+from jinguo.org.policy import Action, may
 from jinguo.web.guard import Asked, rule
 from jinguo.web.picks import Picked, pick
 
@@ -17,7 +17,7 @@ def listing(request: Asked) -> HttpResponseBase:
     """Hand out every figure in force as a workbook."""
     kept, file = books(), BytesIO()
     picked = pick(request, kept)
-    export_list(kept, picked.slice, scope=request.scope, file=file)
+    export_list(kept, picked.slice, scope=request.scope, file=file, addressed=_manages(request))
     return _handed(file, picked, "数字")
 
 
@@ -27,8 +27,14 @@ def one(request: Asked, address: str) -> HttpResponseBase:
     kept, file = books(), BytesIO()
     label = kept.catalogue.indicator(address).label
     picked = pick(request, kept)
-    export_one(kept, address, picked.slice, scope=request.scope, file=file)
+    export_one(
+        kept, address, picked.slice, scope=request.scope, file=file, addressed=_manages(request)
+    )
     return _handed(file, picked, label)
+
+
+def _manages(request: Asked) -> bool:
+    return may(request.subject, Action.MANAGE, day=request.today)
 
 
 def _handed(file: BytesIO, picked: Picked, what: str) -> HttpResponseBase:

@@ -34,6 +34,11 @@ class Frame:
         return any(entry.name == "ledgers" for entry in self.entries)
 
     @property
+    def manages(self) -> bool:
+        """Tell whether the asker may look after units and programmes at all."""
+        return any(entry.name == "manage" for entry in self.entries)
+
+    @property
     def beyond(self) -> bool:
         """Tell whether the page is none of those that stand at the bottom of a phone."""
         return not any(entry.front and entry.now for entry in self.entries)

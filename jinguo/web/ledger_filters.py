@@ -90,7 +90,7 @@ def filters(request: Asked, ledger: Ledger) -> Filters:
     for column in SHOWN[kind].filters:
         words = _words(books, kind, column, ledger.present(column))
         choices.append(_choice(request, column, fields.label(kind, column), words))
-    states = [*Status.choices, (STRUCK, "划掉的")]
+    states = [*Status.choices, (STRUCK, "作废的")]
     choices.append(_choice(request, "status", "状态", states, "在册的"))
     said = _said(request)
     period = picked.period if request.GET.get("period") else None

@@ -31,6 +31,8 @@ class Kept:
     about: str
     count: str
     newest: date | None
+    total: str = ""
+    """Of all periods, where this one has none; `newest` is of the same."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Line:
     """One record on a list."""
 
     record: Record
+    title: str
     day: date
     unit_name: str
     above: str
@@ -100,9 +103,11 @@ def ledger(request: Asked, kind: str) -> HttpResponse:
 def _kept(request: Asked, known: Books, kind: str, units: frozenset[int], picked: Picked) -> Kept:
     of = Ledger(known, kind, request.scope)
     count, newest = of.summed(Wanted(units, picked.period))
-    if newest is None:
-        _, newest = of.summed(Wanted(units))
-    return Kept(kind, KINDS[kind].label, SHOWN[kind].about, f"{count:,}", newest)
+    told = (kind, KINDS[kind].label, SHOWN[kind].about, f"{count:,}")
+    if newest is not None:
+        return Kept(*told, newest)
+    total, last = of.summed(Wanted(units))
+    return Kept(*told, last, f"{total:,}")
 
 
 def _heads(kind: str) -> list[Cell]:
@@ -136,8 +141,8 @@ def _line(known: Books, kind: str, record: Record, picked: Picked) -> Line:
         for column in SHOWN[kind].columns
     ]
     return Line(
-        record, day, place.name,
+        record, fields.titled(known, record), day, place.name,
         known.tree.place(above, day).name if between and above is not None else "",
         fields.programmes(known.catalogue, record.programmes), cells,
-        "划掉" if record.struck_at else str(Status(record.status).label),
+        "作废" if record.struck_at else str(Status(record.status).label),
     )  # fmt: skip

@@ -35,6 +35,7 @@ urlpatterns = [
     path("ledgers/", ledgers.index, name="ledgers"),
     path("ledgers/<str:kind>/", ledgers.ledger, name="ledger"),
     path("ledgers/<str:kind>/<uuid:id_>/", ledger_record.record, name="ledger-record"),
+    path("ledgers/<str:kind>/<uuid:id_>/strike/", ledger_record.strike, name="ledger-strike"),
     path("desk/", desk.desk, name="desk"),
     path("figures/", figures.listing, name="figures"),
     path("figures/workbook/", figure_workbook.listing, name="figures-workbook"),

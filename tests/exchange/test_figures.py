@@ -14,7 +14,7 @@ from jinguo.exchange.figures import export_list, export_one
 from jinguo.org.policy import Scope
 from jinguo.org.units import rename
 from jinguo.periods import Period
-from tests.factories import AT, City, enter_activity, enter_payment
+from tests.factories import AT, City, enter_activity, enter_payment, enter_tally
 
 TALKS = "big-preaching.talks"
 ALL = Scope(everything=True, clearance=1)
@@ -58,6 +58,36 @@ def test_one_figure_comes_with_units_and_months(city: City) -> None:
         ["本级", 4.0],
     ]
     assert [row[1] for row in sheets["分月"][1:]] == [0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 0, 0]
+
+
+def test_figure_without_a_fraction_has_no_row_for_one_and_an_address_only_if_asked(
+    city: City,
+) -> None:
+    enter_activity(city["一村"], sessions=3)
+    file, bare = BytesIO(), BytesIO()
+    where = Slice(city["甲县"], YEAR)
+
+    export_one(books(), TALKS, where, scope=ALL, file=file)
+    export_one(books(), TALKS, where, scope=ALL, file=bare, addressed=False)
+
+    told = [row[0] for row in _sheets(file)["数字"]]
+    assert [name for name in told if name in ("分子", "分母")] == []
+    assert told[-1] == "口径地址"
+    assert [row[0] for row in _sheets(bare)["数字"]] == told[:-1]
+    file = BytesIO()
+    export_list(books(), where, scope=ALL, file=file, addressed=False)
+    assert TALKS not in [cell for row in _sheets(file)["数字"] for cell in row]
+
+
+def test_figure_with_a_fraction_keeps_its_rows(city: City) -> None:
+    for name, value in (("letters", 6), ("alerts", 8)):
+        enter_tally(city["甲县"], indicator=f"warning-letter.{name}", value=value)
+    file = BytesIO()
+
+    export_one(books(), "warning-letter.share", Slice(city["甲县"], YEAR), scope=ALL, file=file)
+
+    assert ["分子", 6.0] in _sheets(file)["数字"]
+    assert ["分母", 8.0] in _sheets(file)["数字"]
 
 
 def test_unit_that_looks_like_a_formula_is_text(city: City) -> None:

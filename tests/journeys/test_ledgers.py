@@ -78,6 +78,35 @@ def test_a_record_is_found_and_its_journal_read(
     here.check()
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_record_entered_wrongly_is_struck_out_and_entered_anew(
+    filled: dict[str, int], visit: Callable[..., Any], width: int
+) -> None:
+    here = visit(width)
+    page = here.page
+    here.sign_in("cun")
+    here.open("/ledgers/activity/?q=家政")
+    page.get_by_role("link", name="家政培训（演示）").click()
+    page.get_by_text("写错了？作废这条记录").click()
+    here.check()
+    page.get_by_role("button", name="作废这条记录").click()
+    expect(page.get_by_text("请写明作废的原因")).to_be_visible()
+    here.check()
+    page.get_by_label("作废的原因").fill("人次填错")
+    page.get_by_role("button", name="作废这条记录").click()
+    expect(page.get_by_text("不再计入任何数字")).to_be_visible()
+    here.check()
+
+    page.get_by_role("link", name="照这条重新登记一条").click()
+    page.get_by_label("人次").fill("40")
+    here.check()
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("heading", name="已登记")).to_be_visible()
+    here.open("/ledgers/activity/?q=家政")
+    expect(page.locator(".count")).to_contain_text("找到 1 条")
+    expect(page.locator(".ledger tbody")).to_contain_text("40")
+
+
 def test_keyboard_alone_searches_turns_pages_and_opens(
     filled: dict[str, int], visit: Callable[..., Any]
 ) -> None:

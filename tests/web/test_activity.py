@@ -253,3 +253,33 @@ def test_programmes_usual_here_and_ticked_stand_in_front_and_none_is_lost(city: 
     assert sorted(front + others) == sorted(p.programme for p in form.offered)
     assert usual(books(), "activity", Scope()) == []
     assert usual(books(), "activity", Scope(everything=True)) == ["waste-sorting", "four-sends"]
+
+
+def test_all_faults_of_a_form_are_told_at_once(city: Any) -> None:
+    wrong = {"title": "", "sessions": "0", "held_on": "2999-01-01", "heads": "5", "persons": "6"}
+
+    page = city.client("一村").post(NEW, _typed(city, **wrong))
+
+    assert "还没有保存" in page.content.decode()
+    assert {name: list(told) for name, told in page.context["form"].errors.items()} == {
+        "title": ["请填写名称。"],
+        "sessions": ["场次和期数不能都是 0，请至少填一个。"],
+        "held_on": ["举办日期在今天之后，请改为已经发生的日期。"],
+        "persons": ["实名人数不能多于人次，请核对这两项。"],
+    }
+
+
+def test_day_before_programme_and_unit_is_told_beside_both(city: Any) -> None:
+    form = city.client("一村").post(NEW, _typed(city, held_on="1900-01-01")).context["form"]
+
+    assert set(form.errors) == {"programmes", "unit"}
+
+
+def test_what_stands_beside_no_field_still_says_that_nothing_was_saved(city: Any) -> None:
+    client, typed = city.client("一村"), _typed(city)
+    client.post(NEW, typed)
+
+    page = client.post(NEW, {**typed, "title": "另一场"}).content.decode()
+
+    assert "还没有保存，填好的都还在。" in page
+    assert "这次提交用过的编号" in page

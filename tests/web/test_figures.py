@@ -3,11 +3,13 @@
 import re
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from jinguo.catalogue.load import load
 from jinguo.ledger.drafts import By, Draft
@@ -382,6 +384,38 @@ def test_workbook_is_named_for_unit_and_period_and_keeps_to_the_scope(
     assert b"".join(answer).startswith(b"PK")
     for unit in (city.codes["乙区"], "999999999999"):
         assert client.get(f"{address}&unit={unit}").status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.RECORDER])
+def test_workbook_has_addresses_only_for_who_manages(city: Any, role: str) -> None:
+    city.talk("一村")
+    client = city.client("一村", role)
+
+    for address in ("/figures/workbook/", "/figures/big-preaching.talks/workbook/"):
+        file = BytesIO(b"".join(client.get(f"{address}?period=2020")))
+        told = str(CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python())
+        assert ("口径地址" in told) == (role == Role.OFFICER)
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("/desk/", "工作台 · 甲县2020年"),
+        ("/figures/", "数字 · 甲县2020年"),
+        ("/figures/big-preaching.talks/", "各类宣讲活动 · 甲县2020年"),
+        ("/reports/", "报告 · 甲县2020年"),
+        ("/ledgers/", "台账 · 甲县2020年"),
+        ("/ledgers/activity/", "活动台账 · 甲县2020年"),
+        ("/manage/tallies/", "汇总数 · 甲县2020年"),
+    ],
+)
+def test_tabs_are_titled_alike(city: Any, address: str, title: str) -> None:
+    city.talk("一村")
+
+    page = city.client("甲县").get(f"{address}?period=2020").content.decode()
+
+    [told] = re.findall(r"<title>(.*?)</title>", page, re.DOTALL)
+    assert " ".join(told.split()) == f"{title} · 巾帼"
 
 
 def test_workbook_of_no_indicator_is_not_found(city: Any) -> None:

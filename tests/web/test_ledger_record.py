@@ -6,12 +6,16 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from jinguo.catalogue.kinds import KINDS
 from jinguo.ledger.amend import Amendment, amend
 from jinguo.ledger.close import close
 from jinguo.ledger.drafts import By
+from jinguo.ledger.models import Entry
+from jinguo.org import policy
 from jinguo.org.models import Role
+from jinguo.org.policy import Action
 from tests import factories
 
 
@@ -40,11 +44,11 @@ def test_record_tells_all_it_says_and_the_figures_it_counts_in(city: Any) -> Non
     for said in (
         "台账 活动 演示市 甲县 东乡 一村", "2020年3月8日 · 一村", "项目 巾帼大宣讲", "场次 2", "人次 1,234",
         "地点 村文化广场", "合作单位 演示司法所（协办）", "登记人 演示一村（代 村民组）",
-        "登记时间 2021-01-15 10:00", "密级 S1 内部", "本条 +2场", "登记时的内容",
+        "登记时间 2021-01-15 10:00", "谁能看 内部", "本条 +2场", "登记时的内容",
     ):  # fmt: skip
         assert said in told, said
     assert "/figures/big-preaching.talks/?unit=990601000000&amp;period=2020" in _plain(page)
-    assert re.search(r"<title>\s*活动记录\s+· 巾帼</title>", page.content.decode())
+    assert re.search(r"<title>\s*活动记录 · 一村2020年\s+· 巾帼</title>", page.content.decode())
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
@@ -119,7 +123,7 @@ def test_struck_record_stays_with_its_reason_and_counts_nowhere(city: Any) -> No
 
     told = _told(city.client("甲县").get(_address(made)))
 
-    assert "划掉，不再计入任何数字。原因：重复登记" in told
+    assert "作废，不再计入任何数字。原因：重复登记" in told
     assert "计入的数字" not in told
     assert "作废 系统管理员（命令行）" in told
     assert city.client("乙区").get(_address(made)).status_code == 404
@@ -169,5 +173,183 @@ def test_page_costs_the_same_for_one_entry_and_for_three(
             change = Amendment("activity", made.id, version - 1, {"heads": version})
             amend(change, by=By(at=city.at), reason="改")
         client.get("/ledgers/activity/")
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(18):
             client.get(_address(made))
+
+
+def _strike(client: Any, record: Any, **told: Any) -> Any:
+    said = {"version": record.version, "reason": "重复登记", **told}
+    return client.post(f"{_address(record)}strike/", said)
+
+
+def _stands(record: Any) -> bool:
+    return not type(record).objects.get(id=record.id).struck_at
+
+
+def test_record_is_struck_out_with_a_reason_and_figures_follow(city: Any) -> None:
+    made = city.talk("一村", "登错的一场", sessions=5)
+    client = city.client("一村", Role.RECORDER)
+    figure = "/figures/big-preaching.talks/?period=2020"
+    assert "5场" in client.get(figure).content.decode()
+    assert f'action="{_address(made)}strike/#strike"' in client.get(_address(made)).content.decode()
+
+    page = client.post(f"{_address(made)}strike/", {"version": 1, "reason": "重复"}, follow=True)
+
+    assert page.redirect_chain == [(_address(made), 302)]
+    told = _told(page)
+    assert "作废，不再计入任何数字。原因：重复" in told
+    assert "作废 演示一村" in told
+    assert "写错了" not in told
+    assert "5场" not in client.get(figure).content.decode()
+    entry = Entry.objects.latest("number")
+    assert (entry.act, entry.record, entry.reason) == ("close", made.id, "重复")
+
+
+def test_struck_activity_is_entered_anew_from_what_it_said(city: Any) -> None:
+    made = city.talk("一村", "登错的一场", sessions=5, venue="村文化广场", mode="线下")
+    client = city.client("甲县")
+    _strike(client, made)
+    link = f"/activities/new/?like={made.id}"
+    assert link in client.get(_address(made)).content.decode()
+
+    form = client.get(link).context["form"]
+
+    told = {name: form[name].value() for name in ("title", "sessions", "heads", "venue", "unit")}
+    assert told == {
+        "title": "登错的一场", "sessions": 5, "heads": 30, "venue": "村文化广场",
+        "unit": city.units["一村"],
+    }  # fmt: skip
+    assert form["programmes"].value() == ["big-preaching"]
+    assert form.opened()
+    assert form["id"].value() != made.id
+    for other in (city.client("乙区").get(link), client.get("/activities/new/?like=x")):
+        assert other.context["form"]["title"].value() is None
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "长" * 201])
+def test_without_a_fit_reason_nothing_is_struck(city: Any, reason: str) -> None:
+    made = city.talk("一村")
+
+    answer = _strike(city.client("甲县"), made, reason=reason)
+
+    assert (answer.status_code, _stands(made)) == (400, True)
+    assert 'id="id_reason_error"' in answer.content.decode()
+    assert 'id="strike" open' in answer.content.decode()
+
+
+def test_sending_it_twice_strikes_once(city: Any) -> None:
+    made = city.talk("一村")
+    client = city.client("甲县")
+
+    answers = [_strike(client, made), _strike(client, made, reason="另一个原因")]
+
+    assert [(each.status_code, each["Location"]) for each in answers] == [(302, _address(made))] * 2
+    assert Entry.objects.filter(act="close").count() == 1
+    assert "原因：重复登记" in _told(client.get(_address(made)))
+
+
+def test_record_that_changed_since_it_was_seen_is_shown_again_first(city: Any) -> None:
+    made = city.talk("一村", "原来的名称")
+    amend(Amendment("activity", made.id, 1, {"title": "改过的名称"}), by=By(at=city.at))
+    client = city.client("甲县")
+
+    answer = _strike(client, made)
+
+    assert (answer.status_code, _stands(made)) == (409, True)
+    assert "这条记录刚被改过" in _told(answer)
+    assert "改过的名称" in _told(answer)
+    assert 'name="version" value="2"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("unit", "role", "secrecy", "status"),
+    [
+        ("乙区", Role.OFFICER, 1, 404),
+        ("二村", Role.RECORDER, 1, 404),
+        ("东乡", Role.OFFICER, 3, 404),
+        ("演示市", Role.LEADER, 1, 403),
+        ("东乡", Role.CASEWORKER, 3, 302),
+        ("演示市", Role.OFFICER, 1, 302),
+    ],
+)
+def test_only_who_reads_and_enters_there_strikes(
+    city: Any, unit: str, role: str, secrecy: int, status: int
+) -> None:
+    made = city.talk("一村", "一村的一场", secrecy=secrecy)
+
+    answer = _strike(city.client(unit, role), made)
+
+    assert (answer.status_code, _stands(made)) == (status, status != 302)
+    assert "一村的一场" not in answer.content.decode()
+
+
+def test_absent_record_and_kind_are_struck_like_foreign_ones(city: Any) -> None:
+    other = city.talk("四村")
+    client = city.client("甲县")
+    addresses = [
+        f"{_address(other)}strike/", f"/ledgers/activity/{uuid4()}/strike/",
+        f"/ledgers/nothing/{other.id}/strike/",
+    ]  # fmt: skip
+
+    answers = [client.post(each, {"version": 1, "reason": "试"}) for each in addresses]
+
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({_plain(answer) for answer in answers}) == 1
+
+
+def test_strike_takes_nothing_but_a_post_with_its_token(city: Any) -> None:
+    made = city.talk("一村")
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(city.account("甲县"))
+
+    assert _strike(client, made).status_code == 403
+    assert client.get(f"{_address(made)}strike/").status_code == 405
+    assert _strike(Client(), made)["Location"].startswith("/sign-in/")
+    assert _stands(made)
+
+
+def test_who_reads_and_does_not_enter_is_told_whom_to_ask(city: Any, monkeypatch: Any) -> None:
+    # Every role that reads lines enters too, today; the page must not rely on it.
+    monkeypatch.setitem(policy._ROLES, Action.ENTER, frozenset({Role.RECORDER}))
+    made = city.talk("一村")
+
+    told = _told(city.client("甲县").get(_address(made)))
+
+    assert "写错了请告诉登记单位或上级妇联" in told
+    assert "作废这条记录" not in told
+
+
+def test_record_without_a_title_is_told_by_what_it_is(city: Any) -> None:
+    made = [
+        factories.enter_party(city.units["一村"]), factories.enter_payment(city.units["一村"]),
+        factories.enter_party(city.units["一村"]),
+    ]  # fmt: skip
+    named = [f"{word} · 尾号 {each.id.hex[-4:]}" for each, word in zip(
+        made, ("家庭", "儿童之家建设支出", "家庭"), strict=True
+    )]  # fmt: skip
+    client = city.client("一村", Role.RECORDER)
+
+    pages = [_told(client.get(_address(each))) for each in made]
+    listed = _told(client.get("/ledgers/party/"))
+
+    assert [name in page for name, page in zip(named, pages, strict=True)] == [True] * 3
+    assert (named[0] in listed, named[2] in listed, named[0] == named[2]) == (True, True, False)
+    assert named[1] in _told(client.get("/desk/"))
+    assert "没有名称" not in "".join([*pages, listed])
+
+
+def test_what_nobody_filled_in_and_internal_codes_are_left_out(city: Any) -> None:
+    made = city.talk("一村", heads=0)
+
+    told = _told(city.client("一村", Role.RECORDER).get(_address(made)))
+
+    assert "期数 0" not in told.split("登记时的内容")[0]
+    assert "人次 0" in told
+    assert "谁能看 内部，本单位和上级能看" in told
+
+
+def test_title_names_no_unit_of_a_sensitive_record(city: Any) -> None:
+    case = factories.enter_one("case", city.units["一村"])
+    page = city.client("甲县", Role.CASEWORKER).get(_address(case)).content.decode()
+
+    assert re.search(r"<title>\s*事项·案件记录\s+· 巾帼</title>", page)

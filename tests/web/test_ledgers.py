@@ -69,7 +69,27 @@ def test_every_kind_has_a_page_with_its_record_on_it(city: Any, kind: str) -> No
 
     assert page.status_code == 200
     assert [line.record.id for line in page.context["lines"]] == [made.id]
-    assert re.search(rf"<title>\s*{KINDS[kind].label}台账\s+· 巾帼</title>", page.content.decode())
+    assert re.search(
+        rf"<title>\s*{KINDS[kind].label}台账 · 甲县\s+· 巾帼</title>", page.content.decode()
+    )
+
+
+def test_ledger_without_a_record_of_the_period_tells_of_what_it_has(city: Any) -> None:
+    city.talk("一村", held_on=date(2017, 9, 26))
+    city.talk("三村", held_on=date(2016, 9, 26))
+
+    page = city.client("甲县").get("/ledgers/?period=2020")
+
+    assert "活动 0 条 别的年份共 2 条 最近 2017-09-26" in _told(page)
+    assert f'href="{LIST}?unit={city.codes["甲县"]}"' in page.content.decode()
+
+
+def test_empty_ledger_says_how_records_of_its_kind_come_in(city: Any) -> None:
+    client = city.client("一村", Role.RECORDER)
+
+    assert "登记一条活动" in _told(client.get(LIST))
+    assert "用工作簿成批登记" in _told(client.get("/ledgers/contact/"))
+    assert "汇总数”里报" in _told(client.get("/ledgers/tally/"))
 
 
 def test_row_tells_day_unit_title_programme_and_its_own_columns(city: Any) -> None:
@@ -213,7 +233,7 @@ def test_struck_records_are_apart_with_their_reason(city: Any) -> None:
     struck = client.get(f"{LIST}?status=struck")
 
     assert _titles(struck) == ["登错的一场"]
-    assert "划掉的原因：重复登记" in _told(struck)
+    assert "作废的原因：重复登记" in _told(struck)
     assert _titles(city.client("乙区").get(f"{LIST}?status=struck")) == []
 
 

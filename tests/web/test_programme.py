@@ -21,10 +21,15 @@ def test_programme_shows_its_figures_at_the_own_unit(city: Any) -> None:
 
     assert "巾帼大宣讲 宣传" in told
     assert "甲县2020年的数字" in told
-    assert "各类宣讲活动 12场 0 100%" in told
+    assert "各类宣讲活动 12场 — 100%" in told
     assert "台账 活动" in told
     assert "用词 宣讲、大宣讲" in told
     assert "huaibei-2020 A02、A03" in told
+
+
+def test_where_a_figure_was_first_told_is_shown_to_who_manages_only(city: Any) -> None:
+    assert "出处" in _told(city.client("甲县").get(PAGE))
+    assert "出处" not in _told(city.client("一村", Role.RECORDER).get(PAGE))
 
 
 def test_figure_opens_at_the_side_and_as_a_page(city: Any) -> None:

@@ -67,7 +67,9 @@ def test_a_clerks_programme_is_in_entry_figures_report_and_check_at_once(
     books()
     answer = send(clerk)
     assert answer.headers["Location"] == f"/manage/programmes/{KEY}/saved/"
-    assert "图书角借出图书" in page(clerk.get(answer.headers["Location"]))
+    told = page(clerk.get(answer.headers["Location"]))
+    assert "图书角借出图书" in told
+    assert told.count(f'href="/activities/new/?programme={KEY}"') == 2
 
     assert f'value="{KEY}"' in page(clerk.get("/activities/new/"))
     code = f"{KEY}-jie-chu-tu-shu"

@@ -26,6 +26,11 @@ def test_the_doors_of_the_office_all_open(city: Any) -> None:
     assert {client.get(href).status_code for href in hrefs} == {200}
 
 
+def test_only_who_may_add_programmes_is_promised_it(city: Any) -> None:
+    assert "增加本单位的项目" in page(city.client("演示市").get("/manage/"))
+    assert "增加本单位的项目" not in page(city.client("甲县").get("/manage/"))
+
+
 def test_the_tree_is_walked_down_with_counts(city: Any) -> None:
     client = city.client("演示市")
 
