@@ -88,7 +88,16 @@ class Catalogue:
         return address if "." in address else f"{within.split('.', maxsplit=1)[0]}.{address}"
 
 
-_loaded: dict[tuple[Any, ...], Catalogue] = {}
+@dataclass(frozen=True)
+class _Read:
+    """What the files came to when they were last read, and the last time that they had no fault."""
+
+    stamp: tuple[Any, ...]
+    fault: str
+    good: Catalogue | None
+
+
+_reads: dict[Path | None, _Read] = {}
 
 
 def load(overlay: Path | None = None) -> Catalogue:
@@ -97,14 +106,33 @@ def load(overlay: Path | None = None) -> Catalogue:
     Raises:
         CatalogueError: If a file cannot be read or says what it may not say; all faults are named.
     """
+    found = _read(overlay)
+    if found.fault or found.good is None:
+        raise CatalogueError(found.fault)
+    return found.good
+
+
+def in_force(overlay: Path) -> Catalogue:
+    """Return the same, or while a file has a fault what was loaded before it had one.
+
+    Raises:
+        CatalogueError: If the files have had a fault since they were first read.
+    """
+    return _read(overlay).good or load(overlay)
+
+
+def _read(overlay: Path | None) -> _Read:
     paths = _paths(overlay)
     stamp = tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
-    found = _loaded.get(stamp)
-    if found is None:
-        found = _assemble((path, path.read_bytes()) for path in paths)
-        # Another thread may clear what this one keeps: what is returned is held by name.
-        _loaded.clear()
-        _loaded[stamp] = found
+    before = _reads.get(overlay)
+    if before and before.stamp == stamp:
+        return before
+    try:
+        found = _Read(stamp, "", _assemble((path, path.read_bytes()) for path in paths))
+    except CatalogueError as error:
+        # A fault is remembered too: files that stand wrong are not read anew for every request.
+        found = _Read(stamp, str(error), before.good if before else None)
+    _reads[overlay] = found
     return found
 
 
@@ -233,7 +261,10 @@ def _check_quantities(found: Programme, programmes: dict[str, Programme], path: 
     for code in found.quantities:
         for other in programmes.values():
             if other.programme != found.programme and code in other.quantities:
-                raise CatalogueError(f"{path.name}：数量代码 {code} 已由 {other.programme} 使用")
+                raise CatalogueError(
+                    f"{path.name}：数量代码 {code} 已由 {other.programme} 使用，"
+                    "请给这种数量换一个名称"
+                )
 
 
 def _parsed(path: Path, text: bytes, shape: type) -> Any:

@@ -5,14 +5,37 @@ import json
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    field_validator,
+    model_validator,
+)
 
 from jinguo.catalogue.kinds import KINDS
+from jinguo.characters import fault_of
+
+
+def _seen(text: str) -> str:
+    if told := fault_of(text):
+        raise ValueError(told)
+    return text
+
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 Address = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)?$")]
-Words = Annotated[str, Field(min_length=1)]
+Seen = Annotated[str, AfterValidator(_seen)]
+"""A line without characters that nobody sees."""
+Words = Annotated[Seen, Field(min_length=1)]
 LevelName = Literal["nation", "province", "city", "county", "township", "village", "place"]
+RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{at}" for port in ("com", "lpt") for at in range(10))}
+)
+"""What Windows takes for a device, whatever follows the name: no file may be called so."""
 _COUNT = r"^(records|days|streak years|(sum|distinct|mean) [a-z][a-z_0-9-]*)$"
 
 
@@ -23,9 +46,9 @@ class Strict(BaseModel):
 
 
 class _Figure(Strict):
-    label: str = Field(min_length=1)
-    measure: str = Field(min_length=1)
-    terms: tuple[str, ...] = ()
+    label: Words
+    measure: Words
+    terms: tuple[Seen, ...] = ()
     """Words by which a report may speak of it, beside the label."""
     note: str = ""
     answers: tuple[str, ...] = ()
@@ -119,8 +142,8 @@ class Claim(Strict):
     """A statement without a quantity of its own, judged from the records of its indicators."""
 
     kind: ClaimKind
-    label: str = Field(min_length=1)
-    terms: tuple[str, ...] = Field(min_length=1)
+    label: Words
+    terms: tuple[Seen, ...] = Field(min_length=1)
     """Words that a sentence must hold, every one, to make this claim."""
     indicators: tuple[Address, ...] = ()
     """What the claim speaks of; it holds when it holds for each."""
@@ -133,10 +156,10 @@ class Claim(Strict):
 class Quantity(Strict):
     """A thing that a programme counts on a record, beside the kind's own columns."""
 
-    label: str = Field(min_length=1)
-    measure: str = Field(min_length=1)
+    label: Words
+    measure: Words
     of: str
-    hint: str = ""
+    hint: Seen = ""
 
     @model_validator(mode="after")
     def _known_kind(self) -> "Quantity":
@@ -148,15 +171,15 @@ class Quantity(Strict):
 class Extra(Strict):
     """A detail of a record that is shown and exported, never counted."""
 
-    label: str = Field(min_length=1)
-    choices: tuple[str, ...] = ()
+    label: Words
+    choices: tuple[Seen, ...] = ()
     required: bool = False
 
 
 class Recorded(Strict):
     """How a programme records one kind: which words each choice allows, and its own details."""
 
-    choices: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    choices: dict[str, tuple[Seen, ...]] = Field(default_factory=dict)
     extras: dict[Key, Extra] = Field(default_factory=dict)
 
 
@@ -202,18 +225,25 @@ class Programme(Strict):
     programme: Key
     extend: bool = False
     """Adds to a shipped programme; only a file of the overlay may say so."""
-    title: str = Field(min_length=1)
-    line: str = ""
+    title: Words
+    line: Seen = ""
     since: date
     until: date | None = None
     source: tuple[Source, ...] = ()
-    terms: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
+    terms: tuple[Seen, ...] = ()
+    tags: tuple[Seen, ...] = ()
     records: dict[str, Recorded] = Field(default_factory=dict)
     quantities: dict[Key, Quantity] = Field(default_factory=dict)
     indicators: dict[Key, Indicator] = Field(default_factory=dict)
     claims: dict[Key, Claim] = Field(default_factory=dict)
     sentences: tuple[Sentence, ...] = ()
+
+    @field_validator("programme")
+    @classmethod
+    def _a_file_anywhere(cls, key: str) -> str:
+        if key in RESERVED:
+            raise ValueError(f"代号 {key} 在 Windows 上不能作文件名，请换一个代号")
+        return key
 
     @model_validator(mode="after")
     def _known_kinds(self) -> "Programme":

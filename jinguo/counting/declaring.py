@@ -62,17 +62,22 @@ def join(key: str, *, by: By) -> None:
         PolicyError: If the writer does not manage the whole tree.
         CatalogueError: If the two cannot be put together; the sentence says what is in the way.
     """
-    folder = overlay.folder()
-    before, shipped = read(folder, key), load.load().programmes[key]
+    before, shipped = read(overlay.folder(), key), load.load().programmes[key]
     said = {name: what for name, what in before.content.items() if name not in _SHIPPEDS}
     own = Own(written({**said, "extend": True, "since": shipped.since}), before.examples)
+    if told := overlay.declare(
+        key, own, seen=before.digest, by=by, check=lambda: _misfits(key, own)
+    ):
+        raise CatalogueError("；".join(told))
+
+
+def _misfits(key: str, own: Own) -> list[str]:
+    """Return why a file cannot be read; others may still be faulty: one is mended after another."""
     try:
-        proposed(folder, {names(key)[0]: own.programme})
+        proposed(overlay.folder(), {names(key)[0]: own.programme})
     except CatalogueError as error:
-        # Other files may still be faulty: one is mended after the other.
-        if f"{key}.yaml：" in str(error):
-            raise
-    overlay.declare(key, own, seen=before.digest, by=by)
+        return [str(error)] if f"{key}.yaml：" in str(error) else []
+    return []
 
 
 def declare(key: str, own: Own, *, seen: str, by: By) -> list[str]:
@@ -82,7 +87,4 @@ def declare(key: str, own: Own, *, seen: str, by: By) -> list[str]:
         PolicyError: If the writer does not manage the whole tree.
         ConflictError: If somebody changed the files since.
     """
-    told = check(key, own)
-    if not told:
-        overlay.declare(key, own, seen=seen, by=by)
-    return told
+    return overlay.declare(key, own, seen=seen, by=by, check=lambda: check(key, own))

@@ -4,9 +4,32 @@ from pathlib import Path
 
 from django.conf import settings
 
-from jinguo.catalogue.load import Catalogue, load
+from jinguo.catalogue.load import Catalogue, in_force, load
+from jinguo.errors import CatalogueError
 
 
 def declared() -> Catalogue:
-    """Return the catalogue in force, read again only if a file changed."""
-    return load(Path(settings.JINGUO_HOME) / "catalogue")
+    """Return the catalogue in force; a file that gets a fault leaves the one before in force."""
+    return in_force(_folder())
+
+
+def as_written() -> Catalogue:
+    """Return the catalogue as the home's files stand now.
+
+    Raises:
+        CatalogueError: If one of them has a fault.
+    """
+    return load(_folder())
+
+
+def fault() -> str:
+    """Return what is wrong with the home's files as they stand; nothing if they load."""
+    try:
+        as_written()
+    except CatalogueError as error:
+        return str(error)
+    return ""
+
+
+def _folder() -> Path:
+    return Path(settings.JINGUO_HOME) / "catalogue"

@@ -1,5 +1,6 @@
 """Changes the home's own programmes: files and journal together, one writer at a time."""
 
+from collections.abc import Callable
 from pathlib import Path
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -39,8 +40,11 @@ def may_declare(by: By) -> bool:
     return bool(tops) and all(top in reached for top in tops)
 
 
-def declare(key: str, own: Own, *, seen: str, by: By) -> None:
-    """Write a programme's files with an entry in the journal; `seen` is the digest before.
+def declare(key: str, own: Own, *, seen: str, by: By, check: Callable[[], list[str]]) -> list[str]:
+    """Write a programme's files with an entry in the journal, or return what `check` found wrong.
+
+    `seen` is the digest before. One writer at a time: while `check` looks at the other files,
+    nobody writes them.
 
     Raises:
         PolicyError: If the writer does not manage the whole tree.
@@ -53,10 +57,13 @@ def declare(key: str, own: Own, *, seen: str, by: By) -> None:
         before = read(folder(), key)
         if before.digest != seen:
             raise ConflictError(_CHANGED)
+        if told := check():
+            return told
         journal.append([_entry(key, before, own, by)])
         # Files and database share no transaction: the files come last, so that a failure to write
         # them takes the entry back. Only losing the database right here leaves them without one.
         put(folder(), key, own)
+    return []
 
 
 def _entry(key: str, before: Own, after: Own, by: By) -> Entry:

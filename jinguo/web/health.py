@@ -19,6 +19,7 @@ from jinguo.catalogue.checks import faults, read_index
 from jinguo.catalogue.kinds import KINDS
 from jinguo.counting.books import Books, books
 from jinguo.counting.listing import Ledger, Wanted
+from jinguo.ledger.declared import fault
 from jinguo.ledger.journal import broken
 from jinguo.ledger.models import Entry
 from jinguo.org.policy import Action
@@ -153,6 +154,13 @@ def _catalogue(known: Books) -> Check:
 
 
 def _overlay() -> Check:
+    if told := fault():
+        return Check(
+            "本地项目",
+            "有错误",
+            "bad",
+            f"{told}。改好以前用的是出错以前的项目，请到管理里的项目看。",
+        )
     files = list((Path(settings.JINGUO_HOME) / "catalogue").glob("*/*.yaml"))
     if not files:
         return Check(

@@ -11,7 +11,6 @@ from jinguo.catalogue.exampling import exampled
 from jinguo.catalogue.load import Catalogue
 from jinguo.catalogue.overlay import Own, written
 from jinguo.catalogue.schema import Counted, Programme, Quantity
-from jinguo.counting.declaring import check
 from jinguo.web.definition import definition
 from jinguo.web.programme_form import (
     MOST_ROWS,
@@ -111,6 +110,7 @@ class Editor:
                 self._form(
                     StandingForm, f"k-{name}", {**what, "terms": "、".join(what.get("terms", ()))},
                     others=[each for each in others if each[0] != name],
+                    ended=what.get("until"), today=self.today,
                 ),
                 self._counts(name),
             )
@@ -141,7 +141,6 @@ class Editor:
         """Return the names of the published figures by the labels that they have on the forms."""
         every = self.whole.indicators if self.whole else {}
         labels = {name: what.label for name, what in every.items()}
-        labels |= {s.name: str(s.form["label"].value()).strip() for s in self.standing}
         return {label: name for name, label in labels.items()}
 
     def shipped(self) -> dict[str, str]:
@@ -313,13 +312,6 @@ class Editor:
             count = str(row["count"].value() or "")
             if row.filled and count.startswith(OWN) and count not in self.codes:
                 row.add_error("count", "请先在上面填好这种数量的名称和量词。")
-
-    def checked(self) -> bool:
-        """Hold everything against the whole catalogue; tell each fault beside what it is about."""
-        faults = check(self.key, self.own())
-        for fault in faults:
-            self.tell(fault)
-        return not faults
 
     def tell(self, fault: str) -> None:
         """Tell a fault beside the field that it is about, or above them all."""

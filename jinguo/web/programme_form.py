@@ -1,6 +1,7 @@
 """The forms of a programme in a clerk's words: what it is, what it counts, how it is told."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,11 +9,12 @@ from django import forms
 from jinguo.catalogue.countables import Countable, countables, typed_by
 from jinguo.catalogue.kinds import KINDS
 from jinguo.catalogue.reports import FIXED
-from jinguo.catalogue.schema import Programme, Quantity
+from jinguo.catalogue.schema import RESERVED, Programme, Quantity
 from jinguo.errors import QuantityError
 from jinguo.ledger.kinds import model
 from jinguo.quantities.measures import check_measure
 from jinguo.web.programme_words import several
+from jinguo.web.seen import seen, seen_lines
 
 OWN = "own-"
 """How a figure says that it adds up one of the quantities written on the same form."""
@@ -26,9 +28,12 @@ _OVER = {
 _KEY = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 
 
-def _text(label: str, length: int, hint: str = "", **more: Any) -> forms.CharField:
+def _text(
+    label: str, length: int, hint: str = "", *, plain: bool = False, **more: Any
+) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=length, help_text=hint,
+        validators=[seen, *([_plain] if plain else [])],
         error_messages={
             "required": f"请填写{label}。", "max_length": f"最多 {length} 个字，请写短一些。",
         },
@@ -77,11 +82,9 @@ def _measure(text: str) -> str:
 class ProgrammeForm(_Form):
     """What the programme is."""
 
-    title = _text("项目名称", 30, "例：种子图书角。报告和列表里都用这个名称。", validators=[_plain])
+    title = _text("项目名称", 30, "例：种子图书角。报告和列表里都用这个名称。", plain=True)
     line = forms.ChoiceField(label="条线", required=False)
-    line_new = _text(
-        "另起一条线", 10, "没有合适的条线时才填。", required=False, validators=[_plain]
-    )
+    line_new = _text("另起一条线", 10, "没有合适的条线时才填。", required=False, plain=True)
     since = _day("开始日期", "从这一天起可以登记。")
     until = _day("停办日期", "从这一天起不再登记；以前的记录和数字都还在。", required=False)
     words = forms.CharField(label="类型", required=False)
@@ -128,6 +131,13 @@ class ProgrammeForm(_Form):
             del self.fields["words"]
             self.fields["words"] = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def clean_key(self) -> str:
+        """Refuse a key that no file can be called by on Windows."""
+        key = str(self.cleaned_data["key"])
+        if key in RESERVED:
+            raise forms.ValidationError("这个代号电脑上不能作文件名，请换一个，如 tu-shu-jiao。")
+        return key
+
     def clean(self) -> dict[str, Any]:
         """Ask for a line of work, chosen or new."""
         given = super().clean() or {}
@@ -171,7 +181,7 @@ class FigureForm(_Form):
     """A figure to count from the records."""
 
     label = _text(
-        "数字名称", 30, "例：图书角活动。报告里数字旁边的词。", required=False, validators=[_plain]
+        "数字名称", 30, "例：图书角活动。报告里数字旁边的词。", required=False, plain=True
     )
     count = forms.ChoiceField(label="怎么数", required=False)
     measure = _text("量词", 6, "不填就用最常见的，如 场、人次。", required=False)
@@ -218,21 +228,35 @@ class FigureForm(_Form):
 
 
 class StandingForm(_Form):
-    """A figure that is published: its words may change, what it counts may not."""
+    """A published figure: it stays what it is; words may be added, and it may end from today on."""
 
-    label = _text("数字名称", 30, validators=[_plain])
-    terms = _text("别的叫法", 120, "用顿号隔开。", required=False)
+    terms = _text("别的叫法", 120, "用顿号隔开。名称不能改，新的叫法写在这里。", required=False)
     until = _day("停用日期", "停用以前的数字还在；要换数法，停用它，另加一个。", required=False)
     successor = forms.ChoiceField(label="由哪个数字接替", required=False)
 
-    def __init__(self, *args: Any, others: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        others: Sequence[tuple[str, str]],
+        ended: date | None,
+        today: date,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.ended, self.today = ended, today
         self.choose("successor", [("", "没有"), *others])
+
+    def clean_until(self) -> date | None:
+        """Refuse a new day before today: past years' lists keep the figures that they had."""
+        day: date | None = self.cleaned_data["until"]
+        if day and day < self.today and day != self.ended:
+            raise forms.ValidationError(f"往年的数字已经报过，最早从今天（{self.today}）起停用。")
+        return day
 
     def clean(self) -> dict[str, Any]:
         """Ask for the day on which a figure that is succeeded ends."""
         given = super().clean() or {}
-        if given.get("successor") and not given.get("until"):
+        if given.get("successor") and not given.get("until") and "until" not in self.errors:
             self.add_error("until", "选了接替的数字，也要填停用日期。")
         return given
 
@@ -240,8 +264,8 @@ class StandingForm(_Form):
         """Return the definition with its words changed."""
         given = self.cleaned_data
         changed = {
-            "label": given["label"], "terms": several(given["terms"]),
-            "until": given["until"], "successor": given["successor"],
+            "terms": several(given["terms"]), "until": given["until"],
+            "successor": given["successor"],
         }  # fmt: skip
         return {
             **{name: value for name, value in before.items() if name not in changed},
@@ -255,7 +279,7 @@ class SentenceForm(_Form):
     say = forms.CharField(
         label="句子", required=False, max_length=400,
         help_text="数字写成 {名称}，后面跟量词；分几行写，哪一行的数字没有记录就省去哪一行。",
-        widget=forms.Textarea({"rows": 3}),
+        widget=forms.Textarea({"rows": 3}), validators=[seen_lines],
         error_messages={"max_length": "一句最多 400 个字，请分成两句。"},
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 from jinguo.catalogue.reports import FIXED
+from jinguo.catalogue.schema import RESERVED
 
 _SPLIT = re.compile(r"[、，,;；\s]+")
 _PLACE = re.compile(r"\{(?P<name>[^{}|]*)(?P<form>\|[^{}]*)?\}")
@@ -22,7 +23,7 @@ def key_of(words: str, taken: Collection[str] = ()) -> str:
     spelt = "-".join(re.findall(r"[a-z0-9]+", " ".join(lazy_pinyin(words)).lower()))
     key = spelt[:_LONGEST].strip("-") or "xiang-mu"
     key = key if key[0].isalpha() else f"n-{key}"
-    return next(each for each in _numbered(key) if each not in taken)
+    return next(each for each in _numbered(key) if each not in taken and each not in RESERVED)
 
 
 def _numbered(key: str) -> Iterable[str]:

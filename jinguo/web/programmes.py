@@ -15,10 +15,11 @@ from jinguo.catalogue.kinds import KINDS
 from jinguo.catalogue.load import Catalogue, is_shipped, load
 from jinguo.catalogue.overlay import Own, read
 from jinguo.catalogue.schema import Programme
-from jinguo.counting.declaring import clashing, join, wrong
+from jinguo.characters import visible
+from jinguo.counting.declaring import clashing, declare, join, wrong
 from jinguo.errors import CatalogueError, ConflictError
 from jinguo.ledger import overlay
-from jinguo.ledger.declared import declared
+from jinguo.ledger.declared import as_written, declared, fault
 from jinguo.ledger.drafts import By
 from jinguo.ledger.models.base import Channel
 from jinguo.org.policy import Action
@@ -58,22 +59,27 @@ class Line:
 @rule(Action.MANAGE)
 def listing(request: Asked) -> HttpResponse:
     """Show every programme; a faulty file of the home is told here and takes nothing else down."""
+    unread, found = fault(), _in_force()
     clashes: list[Programme] = []
-    try:
-        found = declared()
-        told = wrong(found)
-    except CatalogueError as error:
-        # The shipped ones are still there to be read, and the fault to be mended.
-        found, told = load(), _A_FILE.split(str(error))
-        clashes = [found.programmes[key] for key in clashing(overlay.folder())]
-    asked, own = request.GET.get("q", "").strip(), request.GET.get("own") == "1"
+    if unread:
+        clashes = [load().programmes[key] for key in clashing(overlay.folder())]
+    asked, own = visible(request.GET.get("q", "")).strip(), request.GET.get("own") == "1"
     lines = _lines(found, request.today, asked=asked, own=own)
     shown = {
-        "lines": lines, "told": told, "clashes": clashes, "asked": asked, "own": own,
-        "many": sum(len(line.rows) for line in lines),
+        "lines": lines, "told": _A_FILE.split(unread) if unread else wrong(found),
+        "unread": unread, "down": found is load(), "clashes": clashes,
+        "asked": asked, "own": own, "many": sum(len(line.rows) for line in lines),
         "whole": overlay.may_declare(_by(request)), "only_top": _ONLY_TOP,
     }  # fmt: skip
     return render(request, "programmes.html", shown)
+
+
+def _in_force() -> Catalogue:
+    """Return what is in force; if the files were never without a fault, the shipped ones."""
+    try:
+        return declared()
+    except CatalogueError:
+        return load()
 
 
 def _lines(found: Catalogue, today: date, *, asked: str, own: bool) -> list[Line]:
@@ -127,7 +133,7 @@ def new(request: Asked) -> HttpResponse:
 @rule(Action.MANAGE)
 def edit(request: Asked, key: str) -> HttpResponse:
     """Show the form of the home's own programme, or of an addition to a shipped one."""
-    found = declared()
+    found = as_written()
     if key not in found.programmes:
         raise not_found()
     kinds = [kind for kind in found.programmes[key].records if kind in OFFERED] or ["activity"]
@@ -151,14 +157,21 @@ def _edit(request: Asked, now: Programme | None, kind: str, before: Own) -> Http
     status, conflict = 200, ""
     if saving:
         try:
-            if bench.valid() and bench.checked():
-                seen = str(request.POST.get("seen", ""))
-                overlay.declare(bench.key, bench.own(), seen=seen, by=_by(request))
+            if bench.valid() and _declared(request, bench):
                 return redirect("programme-saved", bench.key)
             status = 400
         except ConflictError as error:
             status, conflict = 409, str(error)
     return render(request, "programme_edit.html", _shown(request, bench, conflict), status=status)
+
+
+def _declared(request: Asked, bench: Editor) -> bool:
+    """Write what the forms say, or tell each fault beside what it is about."""
+    seen = str(request.POST.get("seen", ""))
+    faults = declare(bench.key, bench.own(), seen=seen, by=_by(request))
+    for each in faults:
+        bench.tell(each)
+    return not faults
 
 
 def _bench(

@@ -15,6 +15,7 @@ from jinguo.ledger.drafts import Draft
 from jinguo.org.policy import Scope
 from jinguo.org.tree import Tree
 from jinguo.web.activity_form import units
+from jinguo.web.seen import seen
 
 _WAYS = ("records", "sum", "distinct")
 _FEN = 100
@@ -36,6 +37,7 @@ def _text(label: str, length: int, hint: str, **more: Any) -> forms.CharField:
         label=label,
         max_length=length,
         help_text=hint,
+        validators=[seen],
         error_messages={
             "required": f"请填写{label}。",
             "max_length": f"最多 {length} 个字，请写短一些。",

@@ -8,6 +8,7 @@ from django import forms
 
 from jinguo.org.models import Level
 from jinguo.org.tree import Place
+from jinguo.web.seen import seen
 
 
 class _Change(forms.Form):
@@ -21,6 +22,7 @@ class _Change(forms.Form):
     reason = forms.CharField(
         label="依据",
         max_length=200,
+        validators=[seen],
         help_text="例：区划调整的文号。",
         error_messages={
             "required": "请写明依据，如区划调整的文号。", "max_length": "最多 200 个字。",
@@ -38,6 +40,7 @@ def _name(label: str) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=80,
+        validators=[seen],
         error_messages={"required": f"请填写{label}。", "max_length": "最多 80 个字。"},
         widget=forms.TextInput({"autocomplete": "off"}),
     )
@@ -45,7 +48,7 @@ def _name(label: str) -> forms.CharField:
 
 def _code(hint: str) -> forms.RegexField:
     return forms.RegexField(
-        r"^\d{12}$",
+        r"^[0-9]{12}$",
         label="区划代码",
         required=False,
         help_text=hint,

@@ -41,6 +41,9 @@ def told(overlay: Path) -> str:
         (("corners:", "Corners:"), "不合要求"),
         (("count: records", "over: sometimes, count: records"), "“over”的值 'sometimes'"),
         (("of: activity, count: records", "ratio: a"), "“ratio”的值 'a' 不合要求（在 indicators.corners 下）"),
+        (("label: 图书角活动", 'label: "图书\\u202E角活动"'), "“图书角活动”里有看不见的字符（U+202E），请全部删去，重新输入。（在 indicators.corners 下）"),
+        (("title: 种子图书角", 'title: "种子\\0图书角"'), "“种子图书角”里有看不见的字符（U+0000）"),
+        (("since:", 'sentences: [{say: "图书\\x07角"}]\nsince:'), "看不见的字符（U+0007）"),
         (("measure: 场, of: activity, count: records", "measure: 场, change: x, against: never, by: share"), "“against”"),
         (("programme: book-corner", "programme: book-nook"), "请改名为 book-nook.yaml"),
         (("programme: book-corner", "programme: 图书"), "“programme”的值"),
@@ -52,6 +55,33 @@ def test_what_a_file_may_not_say_is_told(
 ) -> None:
     path = overlay("programmes/book-corner.yaml", WHOLE.replace(*edit))
     assert words in told(path.parents[1])
+
+
+@pytest.mark.parametrize("key", ["con", "nul", "aux", "com1", "lpt9"])
+def test_a_key_that_windows_keeps_for_itself_is_refused(overlay: Overlay, key: str) -> None:
+    path = overlay(f"programmes/{key}.yaml", WHOLE.replace("book-corner", key))
+    assert f"代号 {key} 在 Windows 上不能作文件名" in told(path.parents[1])
+
+
+def test_a_fault_is_read_once_and_what_was_good_stays_in_force(overlay: Overlay) -> None:
+    path = overlay("programmes/book-corner.yaml", WHOLE)
+    folder = path.parents[1]
+    good = load.load(folder)
+    path.write_text(WHOLE.replace("title:", "titel:"), encoding="utf-8")
+
+    assert "缺少“title”" in told(folder)
+    assert load.in_force(folder) is good
+    assert load._read(folder) is load._read(folder)
+    path.write_text(WHOLE.replace("种子", "新的"), encoding="utf-8")
+    assert load.in_force(folder).programmes["book-corner"].title == "新的图书角"
+    assert load.load(folder) is load.in_force(folder)
+
+
+def test_nothing_is_in_force_before_the_files_were_ever_good(overlay: Overlay) -> None:
+    path = overlay("programmes/book-corner.yaml", WHOLE.replace("title:", "titel:"))
+
+    with pytest.raises(CatalogueError, match="缺少“title”"):
+        load.in_force(path.parents[1])
 
 
 @pytest.mark.parametrize(
