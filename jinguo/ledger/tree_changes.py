@@ -14,7 +14,7 @@ from jinguo.ledger import journal
 from jinguo.ledger.drafts import By
 from jinguo.ledger.models import Entry
 from jinguo.ledger.models.journal import Act
-from jinguo.org import units
+from jinguo.org import divisions, units
 from jinguo.org.models import Level
 from jinguo.org.policy import Action, scope
 
@@ -42,11 +42,12 @@ def found_unit(name: str, *, parent: int, level: int, code: str, when: When) -> 
     """Open a unit beneath another and return its key.
 
     Raises:
-        RuleError: If the writer does not manage the parent, or the day is none.
+        RuleError: If the writer does not manage the parent, or the day or the code is none.
     """
     _check([parent], when)
     if level <= units.tree().place(parent, when.on).level and level != Level.PLACE:
         raise RuleError("下级的层级应低于上级，请重新选择层级。", field="level")
+    _check_code(code, parent, when)
     with _told(), transaction.atomic():
         journal.lock()
         unit = units.found_unit(
@@ -67,6 +68,9 @@ def rename(unit: int, *, name: str, code: str, when: When) -> None:
     was = _beneath(unit, when)
     if (name, code) == (was["name"], was["code"]):
         raise RuleError("名称和代码都没有变，请填写新的名称或代码。", field="name")
+    _check_day(when)
+    if code != was["code"]:
+        _check_code(code, was["parent"], when)
     with _told(), transaction.atomic():
         journal.lock()
         units.rename(unit, name=name, code=code, on=when.on, at=when.by.at)
@@ -82,6 +86,7 @@ def merge(unit: int, *, into: int, when: When) -> None:
     """
     _beneath(unit, when)
     _check([into], when)
+    _check_day(when)
     with _told(), transaction.atomic():
         journal.lock()
         units.merge([unit], into=into, on=when.on, at=when.by.at)
@@ -96,13 +101,36 @@ def _check(needed: Sequence[int], when: When) -> None:
         raise RuleError("变更日期最多可以提前一年填，请核对年份。", field="on")
 
 
+def _check_day(when: When) -> None:
+    """Refuse a day in a past year: its figures are reported, under the names they had."""
+    first = when.by.day.replace(month=1, day=1)
+    if when.on < first:
+        raise RuleError(
+            f"往年的数字已经报过，不再变动；变更最早从 {first} 起，请填这一天或以后的日期。",
+            field="on",
+        )
+
+
+def _check_code(code: str, parent: int, when: When) -> None:
+    """Refuse a code that is not of the range of the nearest unit above that has one."""
+    line = reversed(units.tree().path(parent, when.on))
+    above = next((each for each in line if each.code and each.level != Level.PLACE), None)
+    if not code or above is None:
+        return
+    head = divisions.head(above.code, above.level)
+    if not code.startswith(head):
+        raise RuleError(
+            f"代码应以上级“{above.name}”的 {head} 开头，请核对；没有代码就空着。", field="code"
+        )
+
+
 def _beneath(unit: int, when: When) -> dict[str, Any]:
     """Return what a unit is called now, if the writer manages it and the one above it."""
     place = units.tree().place(unit, when.on)
     if place.parent is None:
         raise RuleError(_FOREIGN)
     _check([unit, place.parent], when)
-    return {"name": place.name, "code": place.code}
+    return {"name": place.name, "code": place.code, "parent": place.parent}
 
 
 @contextmanager

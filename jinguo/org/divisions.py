@@ -91,6 +91,11 @@ def _adopt(known: dict[str, int]) -> None:
             spell.save(update_fields=["parent"])
 
 
+def head(code: str, level: int) -> str:
+    """Return the digits with which the codes beneath a unit begin."""
+    return code[: _DIGITS.get(Level(level), 0)]
+
+
 def _parent(code: str, known: dict[str, int]) -> int | None:
     for digits in (9, 6, 4, 2, 0):
         above = code[:digits].ljust(12, "0")

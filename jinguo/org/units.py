@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
+from jinguo.characters import fault_of
 from jinguo.errors import UnitError
 from jinguo.org.models import Spell, TreeChange, Unit
 from jinguo.org.tree import Place, Tree, day_number
@@ -114,8 +115,9 @@ def found_unit(
     """Add a unit to the tree from a day on and return its key.
 
     Raises:
-        UnitError: If the parent does not stand then, or the code belongs to another unit.
+        UnitError: If the parent does not stand then, or the name or the code cannot be had.
     """
+    _check_named(name)
     if parent is not None:
         _check_stands(parent, since)
     with changed(f"设立 {name}", at=at):
@@ -127,7 +129,12 @@ def found_unit(
 def rename(
     unit: int, *, name: str | None = None, code: str | None = None, on: date, at: datetime
 ) -> None:
-    """Give a unit another name or code from a day on; what was before stays as it was."""
+    """Give a unit another name or code from a day on; what was before stays as it was.
+
+    Raises:
+        UnitError: If it does not stand then, or the name or the code cannot be had.
+    """
+    _check_named(name or "")
     with changed("改名或改码", at=at):
         last = _end(unit, on)
         _begin(last, on, name=name or last.name, code=last.code if code is None else code)
@@ -179,6 +186,11 @@ def changed(what: str, *, at: datetime) -> Iterator[None]:
             TreeChange.objects.create(at=at, what=what)
     except IntegrityError as error:
         raise UnitError("这个区划代码已属于另一个单位，请核对后再变更。") from error
+
+
+def _check_named(name: str) -> None:
+    if told := fault_of(name):
+        raise UnitError(told)
 
 
 def _check_stands(unit: int, day: date) -> None:

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from jinguo.characters import visible
 from jinguo.errors import RuleError
 from jinguo.ledger import tree_changes
 from jinguo.ledger.drafts import By
@@ -44,7 +45,7 @@ class Row:
 def listing(request: Asked) -> HttpResponse:
     """Show the units beneath one on a day, or those that a search finds."""
     here, day = tree(), _day(request)
-    asked = request.GET.get("q", "").strip()
+    asked = visible(request.GET.get("q", "")).strip()
     given = request.GET.get("unit", "")
     unit = int(given) if given.isascii() and given.isdigit() and len(given) < 12 else home(request)  # noqa: PLR2004
     _check_seen(request, here, unit)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from jinguo.ledger.models import Entry
 from jinguo.org import divisions, units
@@ -76,6 +77,15 @@ def test_a_search_stays_within_reach(city: Any, asked: str, found: set[str]) -> 
     assert names == found
 
 
+@pytest.mark.parametrize("asked", ["%00", "%00%E6%9D%91", "%E2%80%AE"])
+def test_a_search_passes_over_what_nobody_sees(city: Any, asked: str) -> None:
+    answer = city.client("甲县").get(f"/manage/units/?q={asked}")
+
+    assert answer.status_code == 200
+    assert "\0" not in page(answer)
+    assert "\u202e" not in page(answer)
+
+
 def test_a_search_lists_no_more_than_fifty(city: Any) -> None:
     rows = [(f"9906010010{number:02}", f"新{number}村") for number in range(10, 80)]
     divisions.load(rows, what="新村", at=AT)
@@ -100,7 +110,8 @@ def test_posts_are_shown_within_reach_only(city: Any) -> None:
 def test_a_unit_is_opened_renamed_and_merged_on_the_page(city: Any) -> None:
     client = city.client("甲县")
     parent = f"/manage/units/{city.units['东乡']}/"
-    sent = {"on": "2020-06-01", "reason": "演示文号"}
+    year = timezone.localdate().year
+    sent = {"on": f"{year}-01-01", "reason": "演示文号"}
 
     def send(address: str, act: str, **told: str) -> Any:
         return client.post(
@@ -109,15 +120,16 @@ def test_a_unit_is_opened_renamed_and_merged_on_the_page(city: Any) -> None:
 
     made = send(parent, "found", name="五村", level="5", code="990601001005").headers["Location"]
     assert (
-        send(made, "rename", name="五社区", code="990601001005", on="2020-07-01").status_code == 302
+        send(made, "rename", name="五社区", code="990601001005", on=f"{year}-01-02").status_code
+        == 302
     )
-    assert send(made, "merge", into=str(city.units["一村"]), on="2020-08-01").status_code == 302
+    assert send(made, "merge", into=str(city.units["一村"]), on=f"{year}-01-03").status_code == 302
 
     new = int(made.rstrip("/").rpartition("/")[2])
-    assert tree().place(new, date(2020, 7, 1)).name == "五社区"
+    assert tree().place(new, date(year, 1, 2)).name == "五社区"
     assert Entry.objects.filter(kind="unit").count() == 3
     body = page(client.get(made))
-    assert "改名或改码，自 2020-07-01 起：演示文号" in body
+    assert f"改名或改码，自 {year}-01-02 起：演示文号" in body
     assert "办理变更" not in body
 
 
@@ -128,13 +140,21 @@ def test_a_unit_is_opened_renamed_and_merged_on_the_page(city: Any) -> None:
         ("rename", {"name": "新", "code": "12", "on": "2020-06-01", "reason": "文"}, "区划代码应是 12 位数字"),
         ("rename", {"name": "新", "code": "990601001001", "on": "2020-06-01", "reason": ""}, "请写明依据"),
         ("merge", {"into": "", "on": "2020-06-01", "reason": "文"}, "请选择并入哪个单位"),
-        ("found", {"name": "组", "level": "6", "code": "990601001002", "on": "2020-06-01", "reason": "文"}, "已属于另一个单位"),
+        ("found", {"name": "组", "level": "6", "code": "990601001001", "on": "2020-06-01", "reason": "文"}, "已属于另一个单位"),
+        ("found", {"name": "组", "level": "6", "code": "990601001002", "on": "2020-06-01", "reason": "文"}, "代码应以上级“一村”的 990601001001 开头"),
+        ("found", {"name": "六\u202e组", "level": "6", "code": "", "on": "2020-06-01", "reason": "文"}, "看不见的字符（U+202E）"),
+        ("found", {"name": "组", "level": "6", "code": "９９０６０１００１００９", "on": "2020-06-01", "reason": "文"}, "区划代码应是 12 位数字"),
+        ("rename", {"name": "新", "code": "", "on": "2020-12-31", "reason": "文"}, "往年的数字已经报过"),
+        ("rename", {"name": "新", "code": "", "on": "2020-12-31", "reason": "文\x1b号"}, "看不见的字符（U+001B）"),
+        ("merge", {"into": "二村", "on": "1950-01-01", "reason": "文"}, "往年的数字已经报过"),
     ],
 )  # fmt: skip
 def test_a_refusal_is_told_in_its_form(
     city: Any, act: str, sent: dict[str, str], told: str
 ) -> None:
     given = {f"{act}-{name}": value for name, value in sent.items()}
+    if sent.get("into"):
+        given["merge-into"] = str(city.units[sent["into"]])
 
     answer = city.client("东乡").post(f"/manage/units/{city.units['一村']}/", {"act": act, **given})
 
