@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+from jinguo.characters import visible
 from jinguo.errors import UnitError
 from jinguo.org.models import Level, Spell, Unit
 from jinguo.org.units import changed
@@ -74,7 +75,7 @@ def _add(codes: list[str], names: dict[str, str], known: dict[str, int]) -> None
         Spell(
             unit_id=known[code],
             parent_id=_parent(code, known),
-            name=names[code],
+            name=visible(names[code]),
             code=code,
             since=BEGINNING,
         )

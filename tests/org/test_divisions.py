@@ -99,6 +99,12 @@ def test_a_city_loaded_alone_is_adopted_when_its_province_comes(db: None, packag
     assert TreeChange.objects.count() == 3
 
 
+def test_what_nobody_sees_is_left_out_of_a_name(db: None) -> None:
+    divisions.load([("990600000000", "演\u200b示市\u202e")], what="演示市", at=AT)
+
+    assert Spell.objects.get().name == "演示市"
+
+
 def test_a_load_that_fails_adds_nothing(db: None) -> None:
     with pytest.raises(UnitError):
         divisions.load([("99060000000", "演示市"), ("990601000000", "甲县")], what="坏", at=AT)
