@@ -46,6 +46,11 @@ class Trace:
         """Return how many of the records the asker may see."""
         return self.total - self.withheld
 
+    @property
+    def all_withheld(self) -> bool:
+        """Tell whether there are records and the asker may see none of them."""
+        return bool(self.total) and not self.shown
+
 
 def trace(  # noqa: PLR0913 - two scopes and a page are facts of their own
     books: Books, address: str, where: Slice, *, figures: Scope, records: Scope,

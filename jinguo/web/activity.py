@@ -18,11 +18,13 @@ from jinguo.ledger.models.base import Channel
 from jinguo.ledger.reads import records, struck
 from jinguo.org.policy import Action
 from jinguo.org.units import tree
+from jinguo.periods import Period
+from jinguo.web import years
 from jinguo.web.activity_draft import copied
 from jinguo.web.activity_form import ActivityForm, offers
 from jinguo.web.changed import changed
 from jinguo.web.guard import Asked, account, not_found, reach, rule, status_of
-from jinguo.web.picks import home, usual
+from jinguo.web.picks import home, query, usual
 
 
 @rule(Action.ENTER)
@@ -52,8 +54,15 @@ def saved(request: Asked, id_: UUID) -> HttpResponse:
         raise not_found()
     kept = books()
     scope = reach(request, Action.SEE_FIGURES)
+    period = Period.year(record.held_on.year)
+    opened = Period.year(years.opening(kept, request.today))
+    where = kept.tree.place(record.unit_id, period.last_day)
     shown = {
         "record": record,
+        "period": period,
+        "figures": query(where, period),
+        "opened": opened,
+        "opened_figures": query(where, opened),
         "place": kept.tree.place(record.unit_id, record.held_on),
         "programmes": [kept.catalogue.programmes[key].title for key in record.programmes.split()],
         "changed": changed(kept, record, unit=home(request), scope=scope),
@@ -66,7 +75,7 @@ def _form(
 ) -> ActivityForm:
     return ActivityForm(
         data, catalogue=declared(), tree=tree(), scope=request.scope, today=request.today,
-        usual=usual(books(), "activity", request.scope), initial=preset,
+        usual=usual(books(), "activity", request.scope, request.today), initial=preset,
     )  # fmt: skip
 
 
@@ -76,7 +85,7 @@ def _by(request: Asked) -> By:
 
 def _preset(request: Asked) -> dict[str, Any]:
     """Return what this person entered last, so that the next is quick; else today, their unit."""
-    last = _last(request)
+    last = last_entered(request)
     fresh = {"id": new_id(), "sessions": 1}
     if like := _like(request):
         return {**fresh, **copied(like)}
@@ -122,6 +131,7 @@ def _passed(day: date, today: date) -> date:
     return min(day, today)
 
 
-def _last(request: Asked) -> Record | None:
+def last_entered(request: Asked) -> Record | None:
+    """Return the activity that this person entered last, if any."""
     mine = records("activity", reach(request, Action.SEE_RECORDS))
     return mine.filter(recorder=account(request)).order_by("-number").first()

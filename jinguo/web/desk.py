@@ -13,14 +13,19 @@ from jinguo.counting.figures import in_force, missing
 from jinguo.counting.recent import Changed, recent
 from jinguo.ledger.models.journal import Act
 from jinguo.org.policy import Action, Scope, may
+from jinguo.periods import Period
+from jinguo.web import years
+from jinguo.web.activity import last_entered
 from jinguo.web.activity_form import offers
 from jinguo.web.fields import titled
 from jinguo.web.guard import Asked, reach, rule
-from jinguo.web.highlights import busiest, by_programme
-from jinguo.web.picks import Picked, pick, query
+from jinguo.web.highlights import by_programme
+from jinguo.web.picks import Option, Picked, pick, query, usual
 from jinguo.web.sheets import Late, rows
 
 _FIGURES, _BUTTONS, _NEWS, _LATE = 8, 6, 8, 6
+_LOOKED = 200
+"""How many changes are looked through for the news: an import fills many with one thing."""
 _ACTS = {Act.ENTER: "登记", Act.AMEND: "修改", Act.CLOSE: "划掉"}
 
 
@@ -34,6 +39,8 @@ class News:
     title: str
     unit: str
     href: str
+    times: str = ""
+    """How often, if the same was done several times in the same minute."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +62,13 @@ def desk(request: Asked) -> HttpResponse:
     late = _late(kept, picked, request.scope)
     shown = {
         "picked": picked,
+        "years": _years(kept, picked, request.today),
         "rows": rows(kept, chosen, picked),
         "entering": entering,
-        "buttons": _buttons(kept, picked, request.today) if entering else [],
+        "again": entering and last_entered(request) is not None,
+        "buttons": _buttons(request, kept) if entering else [],
         "reading": bool(reading.units),
-        "news": [_news(kept, each) for each in recent(kept, reading, limit=_NEWS)],
+        "news": _folded(kept, recent(kept, reading, limit=_LOOKED)),
         "late": late[:_LATE],
         "late_more": len(late) - _LATE,
         "as_of": kept.at,
@@ -67,16 +76,18 @@ def desk(request: Asked) -> HttpResponse:
     return render(request, "desk.html", shown)
 
 
-def _buttons(kept: Books, picked: Picked, today: date) -> list[Button]:
-    """Return the programmes of activities that are busiest here, or else the catalogue's first."""
-    offered = [p for p in kept.catalogue.programmes.values() if offers(p, today)]
-    order = busiest(kept, picked.slice)
-    known = sorted(offered, key=lambda p: _place(order, p.programme))
-    return [Button(programme.programme, programme.title) for programme in known[:_BUTTONS]]
+def _years(kept: Books, picked: Picked, today: date) -> list[Option]:
+    """Return the year that pages open at and the newest other one of this unit, to go between."""
+    periods = map(Period.year, years.beside(kept, today, picked.place.unit))
+    return [Option(query(picked.place, p), p.chinese(), p == picked.period) for p in periods]
 
 
-def _place(order: list[str], key: str) -> int:
-    return order.index(key) if key in order else len(order)
+def _buttons(request: Asked, kept: Books) -> list[Button]:
+    """Return the programmes of activities that are usual where the asker enters."""
+    programmes = kept.catalogue.programmes
+    usual_here = usual(kept, "activity", reach(request, Action.ENTER), request.today)
+    offered = [key for key in usual_here if offers(programmes[key], request.today)]
+    return [Button(key, programmes[key].title) for key in offered[:_BUTTONS]]
 
 
 def _within(kept: Books, picked: Picked, scope: Scope) -> Scope:
@@ -85,16 +96,31 @@ def _within(kept: Books, picked: Picked, scope: Scope) -> Scope:
     return Scope({unit: highest for unit, highest in scope.classes.items() if unit in beneath})
 
 
-def _news(kept: Books, changed: Changed) -> News:
-    entry, record = changed.entry, changed.record
+def _folded(kept: Books, changes: list[Changed]) -> list[News]:
+    """Return the news, what was done alike within one minute told once, such as an import."""
+    folds: dict[tuple[object, ...], list[Changed]] = {}
+    for each in changes:
+        entry = each.entry
+        minute = entry.at.replace(second=0, microsecond=0)
+        folds.setdefault((entry.act, entry.kind, each.record.title, minute), []).append(each)
+    return [
+        _news(kept, alike, whole=len(changes) < _LOOKED or alike[-1] is not changes[-1])
+        for alike in list(folds.values())[:_NEWS]
+    ]
+
+
+def _news(kept: Books, alike: list[Changed], *, whole: bool) -> News:
+    entry, record = alike[0].entry, alike[0].record
     place = kept.tree.place(record.unit_id, entry.at.date())
+    units = len({each.record.unit_id for each in alike})
     return News(
         entry.at,
         _ACTS[Act(entry.act)],
         KINDS[entry.kind].label,
         titled(kept, record),
-        place.name,
+        f"{place.name}等 {units} 个单位" if units > 1 else place.name,
         reverse("ledger-record", args=[entry.kind, record.id]),
+        f"×{len(alike)}{'' if whole else ' 以上'}" if len(alike) > 1 else "",
     )
 
 

@@ -10,11 +10,11 @@ from jinguo.counting.books import Books, books
 from jinguo.counting.figures import Slice, table
 from jinguo.org.policy import Action
 from jinguo.periods import Period
-from jinguo.web import wording
+from jinguo.web import wording, years
 from jinguo.web.frame import demo, top
-from jinguo.web.guard import Asked, rule
+from jinguo.web.guard import Asked, account, reach, rule
 from jinguo.web.highlights import by_line
-from jinguo.web.picks import years
+from jinguo.web.picks import query
 
 _FIGURES = 12
 
@@ -23,6 +23,7 @@ _FIGURES = 12
 class Shown:
     """One figure of the front page: its number apart from the measure word."""
 
+    address: str
     label: str
     number: str
     measure: str
@@ -35,8 +36,10 @@ def front(request: Asked) -> HttpResponse:
     shown: dict[str, object] = {"city": place.name if place else "", "demo": shows}
     if place and shows:
         kept = books()
-        period = Period.year(years(kept, request.today)[1])
+        period = Period.year(years.opening(kept, request.today))
         shown |= {"period": period, "figures": _year(kept, Slice(place.unit, period))}
+        if account(request) and place.unit in reach(request, Action.SEE_FIGURES):
+            shown["opened_by"] = query(place, period)
     return render(request, "front.html", shown)
 
 
@@ -64,4 +67,4 @@ def _shown(kept: Books, address: str, value: Decimal | None) -> Shown:
     what = kept.catalogue.indicator(address)
     text = wording.written(value, what.measure)
     number = text.removesuffix(what.measure)
-    return Shown(what.label, number, what.measure if number != text else "")
+    return Shown(address, what.label, number, what.measure if number != text else "")

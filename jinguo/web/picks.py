@@ -14,8 +14,9 @@ from jinguo.counting.figures import Slice
 from jinguo.errors import PeriodError
 from jinguo.org.models import Spell
 from jinguo.org.policy import Scope, tops
-from jinguo.org.tree import EPOCH, FAR, Place
+from jinguo.org.tree import Place, day_number
 from jinguo.periods import Period, read_period
+from jinguo.web import years
 from jinguo.web.guard import Asked, not_found
 
 _CODE_LENGTH = 12
@@ -73,7 +74,7 @@ def query(place: Place, period: Period) -> str:
 
 
 def pick(request: Asked, books: Books, told: Mapping[str, str] | None = None) -> Picked:
-    """Return what the address picks, or the asker's own unit and the latest year with records.
+    """Return what the address picks, or the asker's own unit and the year that pages open at.
 
     Args:
         request: Who asks, and the address.
@@ -84,10 +85,10 @@ def pick(request: Asked, books: Books, told: Mapping[str, str] | None = None) ->
         PeriodError: If the period is none.
         Http404: If the unit is not there, or not for this asker.
     """
-    first, last = years(books, request.today)
+    first = min(years.rows(books, request.today), default=request.today.year)
     told = request.GET if told is None else told
     asked = told.get("period", "")
-    period = _period(asked) if asked else Period.year(last)
+    period = _period(asked) if asked else Period.year(years.opening(books, request.today))
     unit = _unit(request, told.get("unit", ""), period)
     place = books.tree.place(unit, period.last_day)
     return Picked(
@@ -116,18 +117,6 @@ def steps(books: Books, unit: int, period: Period, scope: Scope) -> list[Step]:
     """Return the way from the top down to a unit."""
     path = books.tree.path(unit, period.last_day)
     return [Step(place.name, place.word if place.unit in scope else "") for place in path]
-
-
-def years(books: Books, today: date) -> tuple[int, int]:
-    """Return the first and the latest year, up to this one, of which there are records."""
-    known: list[int] = []
-    for name, columns in books.columns.items():
-        days = columns[KINDS[name].on][~columns["struck"]]
-        days = days[days < min(FAR, (today - EPOCH).days + 1)]
-        if len(days):
-            ends = np.array([days.min(), days.max()]).astype("datetime64[D]")
-            known += [day.year for day in ends.tolist()]
-    return min(known, default=today.year), max(known, default=today.year)
 
 
 def _period(text: str) -> Period:
@@ -173,10 +162,14 @@ def _parts(year: int) -> Iterator[Period]:
         yield from (Period.of_months(year, month, length) for month in range(1, 13, length))
 
 
-def usual(books: Books, kind: str, scope: Scope) -> list[str]:
-    """Return the programmes of a kind's records within a scope, those of most records first."""
+def usual(books: Books, kind: str, scope: Scope, today: date) -> list[str]:
+    """Return the programmes of a kind's records of late in a scope, those of most records first.
+
+    Of late is since the beginning of the year before the one that pages open at.
+    """
     columns = books.columns[kind]
-    here = ~columns["struck"]
+    since = date(years.opening(books, today) - 1, 1, 1)
+    here = ~columns["struck"] & (columns[KINDS[kind].on] >= day_number(since))
     if not scope.everything:
         here &= np.isin(columns["unit_id"], list(scope.units))
     numbers = np.bincount(columns["programmes"][here], minlength=1)

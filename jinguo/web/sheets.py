@@ -17,6 +17,7 @@ from jinguo.counting.figures import (
     missing,
     table,
 )
+from jinguo.counting.trace import Line as Traced
 from jinguo.counting.trace import Trace, trace
 from jinguo.org.policy import Scope
 from jinguo.periods import Period
@@ -126,6 +127,11 @@ class Part:
     width: int = 0
 
     @property
+    def written(self) -> str:
+        """Return the value in the federation's wording."""
+        return wording.written(self.worked.value, self.measure)
+
+    @property
     def exact(self) -> str:
         """Return the value's digits."""
         return wording.exact(self.worked.value, self.measure)
@@ -134,6 +140,16 @@ class Part:
     def evidence(self) -> str:
         """Return the share that rests on records."""
         return wording.share(self.worked.evidence)
+
+
+@dataclass(frozen=True)
+class Basis(Traced):
+    """One record behind a figure, what it adds told in digits."""
+
+    @property
+    def exact(self) -> str:
+        """Return the digits of what it adds."""
+        return wording.exact(self.amount, "")
 
 
 @dataclass(frozen=True)
@@ -358,7 +374,8 @@ def newest(
     last = counted.shown - (page - 1) * PAGE
     first = max(last - PAGE, 0)
     found = lines_from(first, last - first) if last else counted
-    return replace(found, lines=found.lines[::-1]), Paging(page, pages)
+    told = [Basis(**vars(line)) for line in reversed(found.lines)]
+    return replace(found, lines=told), Paging(page, pages)
 
 
 def unreported(books: Books, of: Figure, scope: Scope) -> list[Late]:

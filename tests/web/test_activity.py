@@ -244,15 +244,38 @@ def test_programmes_usual_here_and_ticked_stand_in_front_and_none_is_lost(city: 
     form = ActivityForm(
         {"programmes": ["group-wedding"]}, catalogue=load(), tree=tree(),
         scope=Scope(everything=True), today=date(2024, 5, 1),
-        usual=usual(books(), "activity", Scope(everything=True)),
+        usual=usual(books(), "activity", Scope(everything=True), date(2024, 5, 1)),
     )  # fmt: skip
 
     front = [preset.key for preset in form.presets()]
     others = [preset.key for _, presets in form.further() for preset in presets]
     assert front == ["four-sends", "group-wedding", "waste-sorting"]
     assert sorted(front + others) == sorted(p.programme for p in form.offered)
-    assert usual(books(), "activity", Scope()) == []
-    assert usual(books(), "activity", Scope(everything=True)) == ["waste-sorting", "four-sends"]
+    assert usual(books(), "activity", Scope(), date(2024, 5, 1)) == []
+    everywhere = usual(books(), "activity", Scope(everything=True), date(2024, 5, 1))
+    assert everywhere == ["waste-sorting", "four-sends"]
+
+
+def test_programme_of_years_ago_is_no_longer_usual(city: Any) -> None:
+    for year in (2017, 2019, 2020):
+        programme = {2017: "waste-sorting", 2019: "four-sends", 2020: "big-preaching"}[year]
+        city.talk("三村", programmes=(programme,), held_on=date(year, 3, 8))
+
+    told = usual(books(), "activity", Scope(everything=True), date(2020, 5, 1))
+
+    assert sorted(told) == ["big-preaching", "four-sends"]
+
+
+def test_saved_page_leads_to_the_figures_of_the_records_own_unit_and_year(city: Any) -> None:
+    for _ in range(20):
+        city.talk("三村", held_on=date(2019, 3, 8))
+    typed = _typed(city, "二村")
+
+    page = city.client("东乡").post(NEW, typed, follow=True).content.decode()
+
+    here = f"/figures/?unit={city.codes['二村']}&amp;period"
+    assert f'href="{here}=2020">查看2020年数字</a>' in page
+    assert f'平时打开的是<a href="{here}=2019">2019年</a>的数字' in page
 
 
 def test_all_faults_of_a_form_are_told_at_once(city: Any) -> None:

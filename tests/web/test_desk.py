@@ -8,7 +8,8 @@ import pytest
 
 from jinguo.ledger.amend import Amendment, amend
 from jinguo.ledger.close import close
-from jinguo.ledger.drafts import By
+from jinguo.ledger.drafts import By, Draft, new_id
+from jinguo.ledger.enter import enter
 from jinguo.ledger.recording import switch
 from jinguo.org.models import Role
 from tests import factories
@@ -104,6 +105,67 @@ def test_button_leads_to_a_form_with_the_programme_chosen(
     assert form.initial["unit"] == city.units["一村"]
 
 
+def test_buttons_are_only_of_programmes_with_records_here(city: Any) -> None:
+    city.talk("四村")
+    client = city.client("一村", Role.RECORDER)
+
+    page = client.get("/desk/")
+
+    assert page.context["buttons"] == []
+    assert "?programme=" not in page.content.decode()
+    assert "点项目名" not in _told(page)
+
+
+def test_again_is_said_only_to_who_entered_before(city: Any) -> None:
+    city.talk("一村")
+    client = city.client("一村", Role.RECORDER)
+    before = _told(client.get("/desk/"))
+    fields = {"held_on": "2020-03-08", "subtype": "宣讲", "title": "宣讲", "sessions": "1"}
+    typed = {**fields, "id": str(new_id()), "unit": city.units["一村"]}
+    assert client.post("/activities/new/", typed).status_code == 302
+
+    after = _told(client.get("/desk/"))
+
+    assert ("登记一条" in before, "再记一条" in before) == (True, False)
+    assert "“再记一条”带上您上次填的日期、单位、项目和类型" in after
+
+
+def test_what_one_import_did_alike_is_told_once(city: Any) -> None:
+    by = By(at=city.at)
+    enter(
+        [
+            Draft(
+                "activity", city.units[unit],
+                {"held_on": f"2020-03-{day:02}", "subtype": "宣讲", "title": "普法宣讲"},
+                ("big-preaching",),
+            )
+            for unit in ("一村", "二村")
+            for day in range(1, 15)
+        ],
+        by=by,
+    )  # fmt: skip
+    enter_alone = city.talk("一村", title="另一场")
+    amend(
+        [Amendment("activity", enter_alone.id, enter_alone.version, {"heads": 9})],
+        by=by, reason="演示",
+    )  # fmt: skip
+
+    page = city.client("东乡").get("/desk/")
+
+    news = [(each.act, each.title, each.times) for each in page.context["news"]]
+    assert news == [("修改", "另一场", ""), ("登记", "普法宣讲", "×28")]
+    assert page.context["news"][1].unit == "二村等 2 个单位"
+
+
+def test_import_that_goes_on_beyond_what_is_looked_through_says_so(city: Any) -> None:
+    fields = {"held_on": "2020-03-08", "subtype": "宣讲", "title": "普法宣讲"}
+    enter([Draft("activity", city.units["一村"], fields) for _ in range(201)], by=By(at=city.at))
+
+    news = city.client("一村").get("/desk/").context["news"]
+
+    assert [each.times for each in news] == ["×200 以上"]
+
+
 def test_units_that_owe_a_tally_are_named(city: Any) -> None:
     for unit in ("一村", "四村"):
         switch(city.units[unit], since=None, by=By(at=city.at), reason="演示")
@@ -133,5 +195,5 @@ def test_desk_costs_the_same_for_one_record_and_for_three(
         if unit == "二村":
             continue
         client.get("/desk/")
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(16):
             client.get("/desk/")

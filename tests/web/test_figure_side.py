@@ -44,8 +44,28 @@ def test_side_withholds_what_a_leader_may_not_read(city: Any) -> None:
 
     told = _told(city.client("甲县", Role.LEADER).get(SIDE))
 
-    assert "共 1 条，1 条无权查看" in told
+    assert "依据是 1 条记录；您的岗位看到合计，逐条由登记单位查看。" in told
+    assert "无权" not in told
     assert "一村的宣讲" not in told
+
+
+def test_side_says_how_many_of_the_records_are_withheld(city: Any) -> None:
+    city.talk("一村", "看得到的")
+    city.talk("一村", "看不到的", secrecy=2)
+
+    told = _told(city.client("一村", Role.RECORDER).get(SIDE))
+
+    assert "共 2 条，1 条无权查看" in told
+
+
+def test_amounts_of_records_are_grouped(city: Any) -> None:
+    city.talk("一村", heads=12_345)
+    client = city.client("一村")
+
+    for page in ("", "side/"):
+        address = f"/figures/big-preaching.heard/{page}?period=2020"
+        told = _told(client.get(address))
+        assert "12,345" in told.split("依据的记录", 1)[1], page
 
 
 def test_side_names_the_units_that_have_not_reported(city: Any) -> None:

@@ -52,6 +52,21 @@ def test_figures_of_guarded_kinds_stay_off_the_front(demonstration: Any) -> None
     assert "调解家庭纠纷" not in page
 
 
+def test_figures_lead_on_for_who_may_see_the_whole_city(demonstration: Any) -> None:
+    demonstration.talk("一村", sessions=7)
+    code = demonstration.codes["演示市"]
+    link = f'href="/figures/big-preaching.talks/?unit={code}&amp;period=2020"'
+
+    mayor, village = (
+        demonstration.client(unit).get("/").content.decode() for unit in ("演示市", "一村")
+    )
+
+    assert (link in mayor, "点开看到记录" in mayor) == (True, True)
+    assert (link in village, "您单位的在工作台" in village) == (False, True)
+    assert "登录后" not in mayor + village
+    assert link not in Client().get("/").content.decode()
+
+
 def test_front_costs_the_same_for_one_record_and_for_three(
     demonstration: Any, django_assert_num_queries: Any
 ) -> None:

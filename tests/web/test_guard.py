@@ -138,7 +138,7 @@ def test_leader_reads_figures_and_enters_nothing(city: Any) -> None:
 
     figure = client.get("/figures/big-preaching.talks/?period=2020").content.decode()
 
-    assert "共 1 条，1 条无权查看" in figure
+    assert "依据是 1 条记录；您的岗位看到合计" in figure
     assert "一村的宣讲" not in figure
     assert client.get("/activities/new/").status_code == 403
 
