@@ -110,3 +110,14 @@ def test_figures_are_read_without_javascript(
     expect(page.locator(".value")).to_have_text("1场")
     expect(page.locator(".quote")).to_be_visible()
     expect(page.get_by_role("button", name="复制这句话")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_finger_is_told_of_no_key(
+    city: dict[str, int], visit: Callable[..., Any], width: int
+) -> None:
+    here = visit(width)
+    here.sign_in("xian")
+    here.open(LIST)
+    expect(here.page.get_by_text("按住 Ctrl")).to_be_visible(visible=width == 1440)
+    expect(here.page.get_by_text("看它的口径")).to_be_visible(visible=width == 390)
