@@ -1,7 +1,7 @@
 """Tells of which unit and period a report says it is, from how it begins; a person decides."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from jinguo.org.tree import Place
@@ -20,6 +20,16 @@ _PARTS = {"上半年": "H1", "下半年": "H2"} | {
 }
 _SHORT = "市县区旗州盟"
 _LEAST = 2
+# A name begins where a word does: 淮南市妇联, 2024年淮南市巾帼…; not in 依托市妇联.
+_FEDERATION = re.compile(
+    rf"(?:(?<![一-鿿])|(?<=年))(?P<name>[一-鿿]{{2,3}}[{_SHORT}])(?:妇联|妇女联合会)"
+    rf"|(?<=\d年)(?P<year>[一-鿿]{{2,3}}[{_SHORT}])巾帼"
+)
+_NO_NAME = re.compile(
+    "联合|依托|配合|协助|会同|通过|围绕|按照|根据|组织|邀请|选树|指导|支持|推动|争取|成立|实施"
+    "|此外|其中|同时|目前|随后|近[日期来]|期间|以来|[去今近当前明]年"
+    "|[年全各本我该是在由与同和为向从对经被受获]|城市|[上下]级|所属|.*[市县区]."
+)
 
 
 def period_of(head: str) -> Period | None:
@@ -27,9 +37,27 @@ def period_of(head: str) -> Period | None:
     found = _YEAR.search(head)
     if found is None:
         return None
-    year = found["year"] or "".join(_DIGITS[sign] for sign in found["words"])
+    year = _year(found)
     part = _PARTS.get((found["part"] or "").removeprefix("第"), "")
-    return read_period(f"{year}-{part}" if part else year)
+    return read_period(f"{year}-{part}") if part else Period.year(year)
+
+
+def _year(found: re.Match[str]) -> int:
+    return int(found["year"] or "".join(_DIGITS[sign] for sign in found["words"]))
+
+
+def year_of(text: str, *, last: int) -> Period | None:
+    """Return the year, up to the last one, that a text names most often; of equals the latest."""
+    named = Counter(year for found in _YEAR.finditer(text) if (year := _year(found)) <= last)
+    told = max(named, key=lambda year: (named[year], year), default=None)
+    return None if told is None else Period.year(told)
+
+
+def federation_of(text: str) -> str:
+    """Return the area, known or not, whose federation a text names most often: 淮南市."""
+    found = (match["name"] or match["year"] for match in _FEDERATION.finditer(text))
+    named = Counter(name for name in found if not _NO_NAME.match(name))
+    return max(named, key=lambda name: named[name], default="")
 
 
 def unit_of(head: str, places: Iterable[Place]) -> int | None:

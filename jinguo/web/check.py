@@ -13,10 +13,10 @@ from jinguo.errors import UnreadableError, UsageError
 from jinguo.org.policy import Action
 from jinguo.reading.check import Check, as_json
 from jinguo.reading.remarks import remarks
-from jinguo.web.check_form import choose, units
+from jinguo.web.check_form import Choice, choose, units
 from jinguo.web.check_items import items, paragraphs, tallies
 from jinguo.web.guard import Asked, rule
-from jinguo.web.picks import Picked, pick
+from jinguo.web.picks import pick
 from jinguo.web.submitted import MOST, checked, is_pasted, received, sealed
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -34,14 +34,14 @@ def check(request: Asked) -> HttpResponse:
     if request.POST.get("as") == "edit":
         return _asking(request, text=document.text)
     kept = books()
-    picked, named = choose(request, kept, document)
+    choice = choose(request, kept, document)
     try:
-        found = checked(document, books=kept, picked=picked, scope=request.scope)
+        found = checked(document, books=kept, picked=choice.picked, scope=request.scope)
     except (UsageError, UnreadableError) as error:
         return _asking(request, text=document.text, fault=str(error))
     if (form := request.POST.get("as")) in ("json", "docx"):
         return _json(found) if form == "json" else _word(found, kept)
-    return _answer(request, found, kept, picked, named)
+    return _answer(request, found, kept, choice)
 
 
 def _asking(request: Asked, *, text: str = "", fault: str = "") -> HttpResponse:
@@ -60,13 +60,12 @@ def _asking(request: Asked, *, text: str = "", fault: str = "") -> HttpResponse:
     return render(request, "check.html", shown, status=400 if fault else 200)
 
 
-def _answer(
-    request: Asked, checked: Check, kept: Books, picked: Picked, named: list[str]
-) -> HttpResponse:
-    found = items(checked, kept)
+def _answer(request: Asked, checked: Check, kept: Books, choice: Choice) -> HttpResponse:
+    found, picked = items(checked, kept), choice.picked
     shown = {
         "picked": picked,
-        "named": named,
+        "named": choice.named,
+        "notices": choice.notices,
         "units": units(request, kept, picked),
         "lines": paragraphs(checked, found),
         "items": found,

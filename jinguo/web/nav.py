@@ -52,4 +52,6 @@ def entries(subject: Subject, *, day: date, path: str) -> Iterator[Entry]:
     shown = [each for each in MENU if may(subject, each.action, day=day)]
     for at, each in enumerate(shown):
         href = reverse(each.url)
-        yield Entry(each.name, each.label, each.about, href, at < _FRONT, path.startswith(href))
+        # A record just saved stands beside the form it came from.
+        now = path.startswith(href.removesuffix("new/"))
+        yield Entry(each.name, each.label, each.about, href, at < _FRONT, now)

@@ -12,6 +12,7 @@ from jinguo.documents.document import Document, Heading, Run
 from jinguo.documents.plain import as_text
 from jinguo.reading.document import Document as Source
 from jinguo.reporting.outline import OPENING, Entry
+from jinguo.reporting.sentences import Lack
 from jinguo.reporting.write import Written
 from jinguo.web.picks import Picked
 
@@ -56,6 +57,32 @@ class Missed:
 
 
 @dataclass(frozen=True)
+class AllMissed:
+    """What was not written: of the programmes with records here, and of the others."""
+
+    near: list[Missed]
+    far: list[Missed]
+
+    @property
+    def near_many(self) -> int:
+        """Return how many were not written though their programmes have records here."""
+        return sum(len(each.named) for each in self.near)
+
+    @property
+    def far_many(self) -> int:
+        """Return how many are of programmes without a record here."""
+        return sum(len(each.named) for each in self.far)
+
+    @property
+    def told(self) -> str:
+        """Return how many, in a clause; nothing if there are none."""
+        far = f"{self.far_many} 处没有记录"
+        if self.near:
+            return f"有 {self.near_many} 处没有写入" + (f"（另有 {far}）" if self.far else "")
+        return f"有 {far}，没有写入" if self.far else ""
+
+
+@dataclass(frozen=True)
 class Waiting:
     """A figure, as a link, for which units have not reported."""
 
@@ -86,10 +113,17 @@ def choices(
         yield Choice(entry.number, heading, entry.number not in left, stands, parts)
 
 
-def missed(written: Written) -> list[Missed]:
-    """Return what was not written by the reason; what the most have in common comes first."""
+def missed(written: Written, programmes: Collection[str]) -> AllMissed:
+    """Return what was not written, apart by whether its programme has records here."""
+    near = [lack for lack in written.left_out if lack.address.split(".")[0] in programmes]
+    far = [lack for lack in written.left_out if lack not in near]
+    return AllMissed(_by_reason(near), _by_reason(far))
+
+
+def _by_reason(lacks: Iterable[Lack]) -> list[Missed]:
+    """Return lacks by the reason; what the most have in common comes first."""
     made: dict[str, Missed] = {}
-    for lack in written.left_out:
+    for lack in lacks:
         made.setdefault(lack.why, Missed(lack.why)).named.append(_opening(lack.label, lack.link))
     return sorted(made.values(), key=lambda each: -len(each.named))
 
@@ -104,6 +138,12 @@ def waiting(written: Written, picked: Picked) -> list[Waiting]:
         for each in dict.fromkeys(written.figures)
         if each.missing
     ]
+
+
+def lacking(left_out: AllMissed, late: Sequence[Waiting]) -> str:
+    """Return in one sentence what a report lacks, for whoever takes it along at once."""
+    clauses = (left_out.told, f"{len(late)} 个数字还有单位没报" if late else "")
+    return "，".join(filter(None, clauses)) + "。" * any(clauses)
 
 
 def _inline(runs: Iterable[Run]) -> SafeString:

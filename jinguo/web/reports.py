@@ -17,8 +17,9 @@ from jinguo.org.policy import Action
 from jinguo.reporting.outline import Entry
 from jinguo.reporting.write import Written, outline, write
 from jinguo.web.guard import Asked, not_found, rule
+from jinguo.web.highlights import busiest
 from jinguo.web.picks import Picked, pick
-from jinguo.web.report_page import Passage, as_read, choices, missed, passages, waiting
+from jinguo.web.report_page import Passage, as_read, choices, lacking, missed, passages, waiting
 from jinguo.web.submitted import sealed
 
 
@@ -40,13 +41,16 @@ def report(request: Asked) -> HttpResponse:
         shown["nothing"] = str(nothing)
     else:
         read = passages(written.document)
+        left_out = missed(written, busiest(kept, picked.slice))
+        late = waiting(written, picked)
         shown |= {
             "written": written,
             "sealed": sealed(as_read(written)),
             "title": written.document.title.split(),
             "passages": read,
-            "missed": missed(written),
-            "waiting": waiting(written, picked),
+            "missed": left_out,
+            "waiting": late,
+            "lacking": lacking(left_out, late),
             "as_of": kept.at,
             "forms": offered(),
         }

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from jinguo.org.units import tree
-from jinguo.reading.about import period_of, unit_of
+from jinguo.reading.about import federation_of, period_of, unit_of, year_of
 
 DAY = date(2020, 12, 31)
 
@@ -58,3 +58,33 @@ def test_a_name_that_several_units_bear_names_none_of_them(city: Any) -> None:
 
     assert unit_of("一村妇联", [*places, *twice]) is None
     assert unit_of("演示市甲县东乡一村妇联", [*places, *twice]) == city["一村"]
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2023年以来。2024年开展宣讲，到2024年底", "2024"),
+        ("二〇二三年，2022年", "2023"),
+        ("2024年5月6日，2023年", "2023"),
+        ("2027年，2026年，2027年", "2026"),
+        ("去年以来", None),
+    ],
+)
+def test_the_year_that_a_text_names_most_often(text: str, year: str | None) -> None:
+    found = year_of(text, last=2026)
+
+    assert (str(found) if found else None) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("远山市妇联2024年工作总结", "远山市"),
+        ("去年，远山市妇女联合会坚持", "远山市"),
+        ("开展“风采”2024年远山市巾帼创业大赛", "远山市"),
+        ("依托市妇联，2024年全市妇联，联合市妇联，去年市妇联，省市县妇联，选树市巾帼", ""),
+        ("市妇联团结带领广大妇女", ""),
+    ],
+)
+def test_the_area_whose_federation_is_named_though_no_tree_knows_it(text: str, name: str) -> None:
+    assert federation_of(text) == name

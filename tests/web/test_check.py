@@ -135,10 +135,55 @@ def test_text_says_its_unit_and_period_and_the_person_may_say_others(ledger: Any
     chosen = send(client, f"甲县2019年\n{TALKS}24场。", unit=ledger.codes["演示市"], period="2020")
 
     assert "核对结果 · 甲县2019年" in page(said)
-    assert said.context["named"] == ["甲县", "2019年"]
+    assert said.context["named"] == ("甲县", "2019年")
     assert results(said) == {"31场": "一致"}
     assert "核对结果 · 演示市2020年" in page(chosen)
     assert results(chosen) == {"24场": "一致"}
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "notice"),
+    [
+        ("2020年，演示市妇联", "甲县", "文中写的是演示市，这里只能按甲县核对。"),
+        ("远山市妇联2020年总结", "甲县", "文中写的是远山市，这里只能按甲县核对。"),
+        ("乙区妇联2020年总结\n甲县各有特色", "甲县", "文中写的是乙区，这里只能按甲县核对。"),
+        ("市妇联工作总结", "演示市", "文中没写期间，按2020年核对。"),
+        ("演示市妇联2029年工作总结", "演示市", "文中写的2029年还没有到，按2020年核对。"),
+    ],
+)
+def test_what_the_text_says_and_cannot_be_followed_is_told_above_the_result(
+    ledger: Any, text: str, unit: str, notice: str
+) -> None:
+    told = page(send(ledger.client(unit), f"{text}\n{TALKS}24场。"))
+
+    shown = told[told.index("</h1>") : told.index('class="checked"')]
+    assert notice in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("在演示市妇联指导下，甲县妇联2020年工作有序", "甲县"),
+        ("演示市妇联2020年总结", "演示市"),
+        ("2020年妇联总结", "甲县"),
+    ],
+)
+def test_nothing_is_told_where_the_text_is_followed(ledger: Any, text: str, unit: str) -> None:
+    answer = send(ledger.client(unit), f"{text}\n{TALKS}24场。")
+
+    assert answer.context["picked"].place.name == unit
+    assert answer.context["notices"] == ()
+
+
+def test_the_year_of_a_damaged_text_is_read_though_readings_push_it_far_down(ledger: Any) -> None:
+    padded = "動(dòng)各方開(kāi)展" * 30
+
+    answer = send(ledger.client("演示市"), f"{padded}\n2019年{TALKS}31場(chǎng)。")
+    later = send(ledger.client("甲县"), f"{'为民服务' * 150}\n2019年{TALKS}31场。")
+
+    for each in (answer, later):
+        assert str(each.context["picked"].period) == "2019"
+        assert each.context["notices"] == ()
 
 
 def test_a_unit_beyond_reach_is_not_there(ledger: Any) -> None:

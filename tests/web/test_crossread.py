@@ -35,6 +35,16 @@ def test_own_report_links_each_sentence_to_programme_figure_and_result(city: Any
     assert "共 2 句，讲工作 2 句，每一句都有项目" in _told(page)
 
 
+def test_sign_between_two_ledgers_stays_with_the_first(city: Any) -> None:
+    text = "儿童之家建成1个。"
+
+    page = city.client("甲县").post(PAGE, {"text": text}).content.decode()
+
+    kept = re.search(r'<span class="kept">(.*?)</p>', page, re.DOTALL)
+    assert kept
+    assert re.search(r'<span class="each"><a [^>]*>[^<]+</a>、</span><span class="each">', kept[1])
+
+
 def test_pasted_report_marks_what_has_no_programme_and_says_what_to_do(city: Any) -> None:
     page = city.client("甲县").post(PAGE, {"text": SAMPLE})
 

@@ -7,8 +7,14 @@ from typing import Any
 from jinguo.ledger.drafts import By
 from jinguo.ledger.recording import switch
 from jinguo.org.models import Role
+from tests.factories import enter_payment
 
 SIDE = "/figures/big-preaching.talks/side/?period=2020"
+
+
+def _lines(page: Any) -> str:
+    told = page.content.decode()
+    return str(told[told.index("依据的记录") :])
 
 
 def _told(page: Any) -> str:
@@ -26,6 +32,17 @@ def test_side_says_what_the_figure_stands_at_and_what_it_counts(city: Any) -> No
     assert "全年各级举办的宣讲活动场数" in told
     assert "共 1 条 宣讲 12 场 2020年3月8日 · 一村" in told
     assert "打开整页" in told
+
+
+def test_amounts_of_records_are_grouped_like_the_figure(city: Any) -> None:
+    enter_payment(
+        city.units["一村"], amount_fen=123_456_789, purpose="困境儿童救助金和慰问品",
+        programmes=("charity-guard",),
+    )  # fmt: skip
+    client = city.client("演示市")
+
+    for address in ("/figures/charity-guard.aid/", "/figures/charity-guard.aid/side/"):
+        assert "1,234,567.89" in _lines(client.get(f"{address}?period=2020"))
 
 
 def test_side_lists_the_newest_records_and_leads_to_the_others(city: Any) -> None:

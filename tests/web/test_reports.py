@@ -12,7 +12,7 @@ import pytest
 from jinguo.ledger.drafts import By
 from jinguo.ledger.recording import switch
 from jinguo.org.models import Role
-from tests.factories import enter_body
+from tests.factories import enter_body, enter_one
 
 PAGE = "/reports/?period=2020"
 OWN = """
@@ -150,7 +150,41 @@ def test_reasons_that_many_share_are_told_once(city: Any) -> None:
     page = city.client("演示市").get(PAGE)
 
     assert _words(page).count("这一期没有一条记录，请补登后再写。") == 1
-    assert page.context["missed"][0].many
+    assert page.context["missed"].far[0].many
+
+
+def test_work_of_which_the_unit_has_no_record_is_folded_behind_the_rest(told: Any) -> None:
+    client = told.client("演示市")
+    before = client.get(PAGE).context["missed"]
+    enter_pairing = {"giver": None, "programmes": ("charity-guard",), "type": "爱心妈妈"}
+    enter_one("pairing", told.units["一村"], **enter_pairing)
+
+    after = client.get(PAGE)
+
+    assert (before.near, before.far_many, before.told) == ([], 1, "有 1 处没有记录，没有写入")
+    assert (after.context["missed"].near_many, after.context["missed"].far) == (1, [])
+    assert "有 1 处没有写入。" in _words(after)
+
+
+def test_what_the_file_will_lack_is_told_beside_the_button(told: Any) -> None:
+    switch(told.units["二村"], since=None, by=By(at=told.at), reason="演示")
+    client = told.client("甲县")
+
+    page = client.get(PAGE).content.decode()
+    whole = client.get(f"{PAGE}&without=1&without=2").content.decode()
+
+    acts = page[page.index('id="doing"') : page.index('class="guide"')]
+    assert "有 1 处没有记录，没有写入" in acts
+    assert "个数字还有单位没报。" in acts
+    assert 'href="#notes"' in acts
+    assert 'href="#notes"' not in whole
+
+
+def test_buttons_come_before_the_contents_and_these_before_the_report(told: Any) -> None:
+    page = told.client("演示市").get(PAGE).content.decode()
+
+    places = [page.index(each) for each in ("写成 Word", "对照每一句", 'id="contents"', "<article")]
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize(

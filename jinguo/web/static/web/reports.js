@@ -12,7 +12,7 @@
     const { successful, xhr } = event.detail;
     // A refusal, a dead network or a sign-in that has ended is seen on a page of its own.
     if (!successful || !xhr.responseText.includes('id="written"')) return form.submit();
-    window.history.replaceState(null, "", xhr.responseURL);
+    window.history.replaceState(window.history.state, "", xhr.responseURL);
     document.getElementById("told").textContent = "报告已按所选部分重写。";
   });
 })();
