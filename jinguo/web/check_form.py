@@ -12,6 +12,8 @@ from jinguo.web.picks import Option, Picked, pick
 
 _HEAD = 400
 """So much of a text, in characters restored, says of whom and when it is."""
+_RESTORED = 8_000
+"""So much of a damaged text is restored for that; a year is read without it all the same."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,8 @@ def choose(request: Asked, books: Books, document: Document) -> Choice:
     asked = {name: request.POST.get(name, "") for name in ("unit", "period")}
     if all(asked.values()):
         return Choice(pick(request, books, asked))
-    text = restore(document.text).text
-    when = _Said() if asked["period"] else _period(request, text)
+    text = restore(document.text[:_RESTORED]).text
+    when = _Said() if asked["period"] else _period(request, text, document.text)
     asked["period"] = asked["period"] or when.word
     who = _Said() if asked["unit"] else _unit(request, books, text, asked["period"])
     asked["unit"] = asked["unit"] or who.word
@@ -63,11 +65,11 @@ def units(request: Asked, books: Books, picked: Picked, *, now: bool = True) -> 
     return [Option(word, name, now and word == picked.place.word) for word, name in found.items()]
 
 
-def _period(request: Asked, text: str) -> _Said:
-    """Return the period that a text begins with, or else the year that it names most often."""
+def _period(request: Asked, text: str, whole: str) -> _Said:
+    """Return the period that a text begins with, or else the year that the whole names most."""
     today = request.today
     first = period_of(text[:_HEAD])
-    period = first if first and first.start <= today else year_of(text, last=today.year)
+    period = first if first and first.start <= today else year_of(whole, last=today.year)
     if period:
         return _Said(str(period), period.chinese())
     return _Said(lack=f"文中写的{first.chinese()}还没有到，" if first else "文中没写期间，")

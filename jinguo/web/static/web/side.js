@@ -69,9 +69,10 @@
   });
 
   const covers = () => side.offsetWidth === document.documentElement.clientWidth;
+  const seen = (each) => each.checkVisibility?.() ?? each.getClientRects().length > 0;
   const stops = (root) =>
     [...root.querySelectorAll("a[href], button, summary, input, select, textarea")].filter(
-      (each) => each.type !== "hidden" && !each.disabled && each.checkVisibility(),
+      (each) => !each.disabled && seen(each),
     );
   // Beside the page Tab goes on behind the link that opened the panel; over it, it goes round.
   const next = (backwards) => {
