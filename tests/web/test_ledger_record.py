@@ -14,7 +14,7 @@ from jinguo.ledger.close import close
 from jinguo.ledger.drafts import By
 from jinguo.ledger.models import Entry
 from jinguo.org import policy
-from jinguo.org.models import Role
+from jinguo.org.models import Post, Role
 from jinguo.org.policy import Action
 from tests import factories
 
@@ -317,6 +317,15 @@ def test_who_reads_and_does_not_enter_is_told_whom_to_ask(city: Any, monkeypatch
 
     assert "写错了请告诉登记单位或上级妇联" in told
     assert "作废这条记录" not in told
+
+    account = city.account("甲县", Role.CASEWORKER)
+    Post.objects.create(
+        account=account, unit_id=city.units["二村"], role=Role.RECORDER, since=made.held_on
+    )
+    client = Client()
+    client.force_login(account)
+    assert _strike(client, made).status_code == 404
+    assert _stands(made)
 
 
 def test_record_without_a_title_is_told_by_what_it_is(city: Any) -> None:
