@@ -26,7 +26,7 @@ from jinguo.web.sheets import Late, rows
 _FIGURES, _BUTTONS, _NEWS, _LATE = 8, 6, 8, 6
 _LOOKED = 200
 """How many changes are looked through for the news: an import fills many with one thing."""
-_ACTS = {Act.ENTER: "登记", Act.AMEND: "修改", Act.CLOSE: "划掉"}
+_ACTS = {Act.ENTER: "登记", Act.AMEND: "修改", Act.CLOSE: "作废"}
 
 
 @dataclass(frozen=True)

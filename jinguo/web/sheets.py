@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from jinguo.catalogue.kinds import KINDS
 from jinguo.catalogue.schema import Counted
 from jinguo.counting.books import Books
 from jinguo.counting.figures import (
@@ -145,6 +146,11 @@ class Part:
 @dataclass(frozen=True)
 class Basis(Traced):
     """One record behind a figure, what it adds told in digits."""
+
+    @property
+    def called(self) -> str:
+        """Return its title; without one what it is and how its id ends, to tell it by."""
+        return self.title or f"{KINDS[self.kind].label} · 尾号 {self.id.hex[-4:]}"
 
     @property
     def exact(self) -> str:

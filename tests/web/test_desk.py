@@ -56,7 +56,7 @@ def test_news_tells_what_was_entered_amended_and_struck(city: Any) -> None:
     close([("activity", gone.id, gone.version)], by=by, reason="演示")
 
     assert _titles(city.client("甲县")) == [
-        ("划掉", "划掉的一场", "三村"),
+        ("作废", "划掉的一场", "三村"),
         ("修改", "改过的一场", "一村"),
         ("登记", "登记的一场", "二村"),
     ]
