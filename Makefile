@@ -31,7 +31,7 @@ run: setup
 	$(BIN)/jinguo serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 
 # A home of its own: checking never touches somebody's.
 check: export JINGUO_HOME := $(CURDIR)/build/check

@@ -85,7 +85,7 @@ def test_a_record_entered_wrongly_is_struck_out_and_entered_anew(
     here = visit(width)
     page = here.page
     here.sign_in("cun")
-    here.open("/ledgers/activity/?q=家政")
+    here.open("/ledgers/activity/")
     page.get_by_role("link", name="家政培训（演示）").click()
     page.get_by_text("写错了？作废这条记录").click()
     here.check()
@@ -102,7 +102,9 @@ def test_a_record_entered_wrongly_is_struck_out_and_entered_anew(
     here.check()
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_role("heading", name="已登记")).to_be_visible()
-    here.open("/ledgers/activity/?q=家政")
+    here.open("/ledgers/activity/")
+    page.get_by_role("searchbox").fill("家政")
+    page.get_by_role("button", name="查找").click()
     expect(page.locator(".count")).to_contain_text("找到 1 条")
     expect(page.locator(".ledger tbody")).to_contain_text("40")
 
