@@ -2,14 +2,10 @@
 
 import re
 from datetime import date
-from decimal import Decimal
-from io import BytesIO
 from typing import Any
-from urllib.parse import unquote
 
 import pytest
 from django.test import Client
-from python_calamine import CalamineWorkbook
 
 from jinguo.catalogue.load import load
 from jinguo.ledger.drafts import By, Draft
@@ -17,7 +13,6 @@ from jinguo.ledger.enter import enter
 from jinguo.ledger.recording import switch
 from jinguo.org.models import Level, Role
 from jinguo.org.units import found_unit
-from jinguo.web import wording
 
 LIST = "/figures/?period=2020"
 TALKS = "/figures/big-preaching.talks/?period=2020"
@@ -249,44 +244,6 @@ def test_every_way_of_counting_is_shown_and_said(
     assert value in _told(client.get(LIST))
 
 
-@pytest.mark.parametrize(
-    ("value", "measure", "shown"),
-    [
-        (None, "场", ("—", "—")),
-        (Decimal(0), "场", ("0场", "0")),
-        (Decimal(24153), "户", ("2.4万余户", "24,153")),
-        (Decimal("2222.22"), "元", ("2222.22元", "2,222.22")),
-        (Decimal(17) / 2430, "%", ("0.7%", "0.7")),
-        (Decimal(-12), "场", ("−12场", "−12")),
-        (Decimal(10) / 3, "场", ("3.33场", "3.33")),
-    ],
-)
-def test_value_is_written_and_exact(value: Any, measure: str, shown: tuple[str, str]) -> None:
-    assert (wording.written(value, measure), wording.exact(value, measure)) == shown
-
-
-@pytest.mark.parametrize(
-    ("now", "before", "measure", "shown"),
-    [
-        (None, Decimal(1), "场", "—"),
-        (Decimal(3), Decimal(3), "场", "持平"),
-        (Decimal(1200), Decimal(1), "场", "+1,199"),
-        (Decimal(1), Decimal(3), "场", "−2"),
-        (Decimal("0.625"), Decimal("0.6"), "%", "+2.5 个百分点"),
-    ],
-)
-def test_difference_carries_its_sign(now: Any, before: Any, measure: str, shown: str) -> None:
-    assert wording.difference(now, before, measure) == shown
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [(None, "—"), (Decimal(1), "100%"), (Decimal("0.9999"), "99.9%"), (Decimal("0.4"), "40%")],
-)
-def test_share_is_called_whole_only_when_it_is(value: Any, shown: str) -> None:
-    assert wording.share(value) == shown
-
-
 def test_list_sets_figures_without_any_record_apart(city: Any) -> None:
     city.talk("三村")
     page = city.client("甲县").get(LIST).content.decode()
@@ -363,76 +320,3 @@ def test_unreported_unit_leads_to_its_own_figure(city: Any) -> None:
     owing = re.search(r'<section id="unreported".*?</section>', page, re.DOTALL)
     assert owing
     assert f"?unit={city.codes['一村']}&amp;period=2020" in owing[0]
-
-
-@pytest.mark.parametrize(
-    ("address", "name"),
-    [
-        ("/figures/workbook/?period=2020", "甲县2020年数字.xlsx"),
-        ("/figures/big-preaching.talks/workbook/?period=2020", "甲县2020年各类宣讲活动.xlsx"),
-    ],
-)
-def test_workbook_is_named_for_unit_and_period_and_keeps_to_the_scope(
-    city: Any, address: str, name: str
-) -> None:
-    city.talk("一村")
-    client = city.client("甲县")
-
-    answer = client.get(address)
-
-    assert unquote(answer["Content-Disposition"]) == f"attachment; filename*=utf-8''{name}"
-    assert b"".join(answer).startswith(b"PK")
-    for unit in (city.codes["乙区"], "999999999999"):
-        assert client.get(f"{address}&unit={unit}").status_code == 404
-
-
-@pytest.mark.parametrize("role", [Role.OFFICER, Role.RECORDER])
-def test_workbook_has_addresses_only_for_who_manages(city: Any, role: str) -> None:
-    city.talk("一村")
-    client = city.client("一村", role)
-
-    for address in ("/figures/workbook/", "/figures/big-preaching.talks/workbook/"):
-        file = BytesIO(b"".join(client.get(f"{address}?period=2020")))
-        told = str(CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python())
-        assert ("口径地址" in told) == (role == Role.OFFICER)
-
-
-@pytest.mark.parametrize(
-    ("address", "title"),
-    [
-        ("/desk/", "工作台 · 甲县2020年"),
-        ("/figures/", "数字 · 甲县2020年"),
-        ("/figures/big-preaching.talks/", "各类宣讲活动 · 甲县2020年"),
-        ("/reports/", "报告 · 甲县2020年"),
-        ("/ledgers/", "台账 · 甲县2020年"),
-        ("/ledgers/activity/", "活动台账 · 甲县2020年"),
-        ("/manage/tallies/", "汇总数 · 甲县2020年"),
-    ],
-)
-def test_tabs_are_titled_alike(city: Any, address: str, title: str) -> None:
-    city.talk("一村")
-
-    page = city.client("甲县").get(f"{address}?period=2020").content.decode()
-
-    [told] = re.findall(r"<title>(.*?)</title>", page, re.DOTALL)
-    assert " ".join(told.split()) == f"{title} · 巾帼"
-
-
-def test_workbook_of_no_indicator_is_not_found(city: Any) -> None:
-    assert city.client("甲县").get("/figures/no.such/workbook/").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("now", "before", "measure", "said"),
-    [
-        (Decimal(12), Decimal(8), "场", "比上年同期增加4场"),
-        (Decimal(8), Decimal(12), "场", "比上年同期减少4场"),
-        (Decimal(8), Decimal(8), "场", "与上年同期持平"),
-        (Decimal("0.65"), Decimal("0.625"), "%", "比上年同期提高2.5个百分点"),
-        (None, Decimal(8), "场", ""),
-    ],
-)
-def test_comparison_is_said_as_a_report_says_it(
-    now: Any, before: Any, measure: str, said: str
-) -> None:
-    assert wording.compared(now, before, measure) == said

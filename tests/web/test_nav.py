@@ -1,5 +1,6 @@
 """Where one is: what the menu lights, and the way back up to 管理."""
 
+import re
 from typing import Any
 
 import pytest
@@ -25,3 +26,24 @@ def test_pages_of_managing_lead_back_to_it(city: Any, address: str) -> None:
 
     crumbs = page[page.index('class="crumbs"') : page.index("<h1")]
     assert '<a href="/manage/">管理</a>' in crumbs
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("/desk/", "工作台 · 甲县2020年"),
+        ("/figures/", "数字 · 甲县2020年"),
+        ("/figures/big-preaching.talks/", "各类宣讲活动 · 甲县2020年"),
+        ("/reports/", "报告 · 甲县2020年"),
+        ("/ledgers/", "台账 · 甲县2020年"),
+        ("/ledgers/activity/", "活动台账 · 甲县2020年"),
+        ("/manage/tallies/", "汇总数 · 甲县2020年"),
+    ],
+)
+def test_tabs_are_titled_alike(city: Any, address: str, title: str) -> None:
+    city.talk("一村")
+
+    page = city.client("甲县").get(f"{address}?period=2020").content.decode()
+
+    [told] = re.findall(r"<title>(.*?)</title>", page, re.DOTALL)
+    assert " ".join(told.split()) == f"{title} · 巾帼"
