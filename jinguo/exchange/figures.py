@@ -54,9 +54,17 @@ def export_list(
         page = pages("数字")
         _title(page, books, where)
         page.write(_HEADINGS[: _shown(addressed)], "heading")
-        for address in addresses:
+        for address in _by_line(books, addresses):
             page.write(_line(counted, address, where)[: _shown(addressed)])
         page.widths(_WIDE)
+
+
+def _by_line(books: Books, addresses: Sequence[str]) -> list[str]:
+    """Return the figures of each line of work together, as the page lists them."""
+    lines: dict[str, list[str]] = {}
+    for address in addresses:
+        lines.setdefault(books.catalogue.programme_of(address).line, []).append(address)
+    return [address for line in lines.values() for address in line]
 
 
 def export_one(

@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -110,3 +111,13 @@ def test_unit_beyond_the_scope_is_refused(city: City) -> None:
         with pytest.raises(PolicyError):
             write(file, Scope({city["甲县"]: 1}))
         assert file.getvalue() == b""
+
+
+def test_figures_of_one_line_of_work_stand_together(city: City) -> None:
+    enter_activity(city["一村"])
+    file = BytesIO()
+
+    export_list(books(), Slice(city["甲县"], YEAR), scope=ALL, file=file)
+
+    lines = [row[0] for row in _sheets(file)["数字"][2:]]
+    assert len([line for line, _ in groupby(lines)]) == len(set(lines)) > 5
