@@ -43,6 +43,8 @@ check: $(VENV)/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/djlint --check --quiet jinguo/web/templates
 	$(BIN)/jinguo django check --fail-level WARNING
+	JINGUO_HTTPS=1 JINGUO_PROXY=1 JINGUO_HOSTS=fulian.example.gov.cn \
+	  $(BIN)/jinguo django check --deploy --fail-level WARNING
 	$(BIN)/jinguo django makemigrations --check --dry-run
 	$(BIN)/jinguo catalogue check
 

@@ -7,8 +7,9 @@ from typing import Any
 from jinguo.ledger.drafts import By, Draft
 from jinguo.ledger.enter import enter
 from jinguo.ledger.models import Record
+from jinguo.ledger.team import subject
 from jinguo.org.models import Account, Post, Role, Spell
-from jinguo.org.policy import Held, Subject
+from jinguo.org.policy import Held, Strength, Subject
 
 AT = datetime(2021, 1, 15, 2, tzinfo=UTC)
 UNITS = {
@@ -52,12 +53,13 @@ FIELDS: dict[str, dict[str, Any]] = {
         "document": "演示考核办法",
         "set_by": "演示市委",
     },
+    "zero": {"starts_on": date(2020, 1, 1), "ends_before": date(2021, 1, 1)},
     "publication": {"published_on": date(2020, 4, 1), "type": "媒体稿件", "copies": 200},
     "membership": {"joined_on": date(2020, 3, 1), "role": "执委"},
     "inspection": {"inspected_on": date(2020, 2, 10), "type": "疫情督查"},
     "issue": {"found_on": date(2020, 2, 10), "state": "发现"},
     "contact": {"contacted_on": date(2020, 6, 1), "type": "走访排查", "households": 3},
-    "case": {"received_on": date(2020, 5, 6), "type": "家庭纠纷"},
+    "case": {"received_on": date(2020, 5, 6), "type": "家庭纠纷", "basis": "法定职责"},
     "order": {"issued_on": date(2020, 8, 1), "applied_on": date(2020, 7, 31), "type": "告诫书"},
     "pairing": {"paired_on": date(2020, 6, 1), "type": "爱心妈妈", "mode": "1+1"},
     "loan": {
@@ -102,8 +104,8 @@ def enter_one(kind: str, unit: int, *, by: By | None = None, **told: Any) -> Rec
     return record
 
 
-def enter_activity(unit: int, **told: Any) -> Record:
-    return enter_one("activity", unit, **told)
+def enter_activity(unit: int, *, by: By | None = None, **told: Any) -> Record:
+    return enter_one("activity", unit, by=by, **told)
 
 
 def enter_party(unit: int, **told: Any) -> Record:
@@ -131,7 +133,15 @@ def person(unit: int, role: str = Role.OFFICER, *, since: date = date(2016, 1, 1
     return Subject(account=None, posts=(Held(unit, role, since),))
 
 
-def account(unit: int, login: str, role: str = Role.OFFICER) -> Account:
-    made = Account.objects.open(login, name="演示干部")
+def account(unit: int, login: str, role: str = Role.OFFICER, *, name: str = "演示干部") -> Account:
+    made = Account.objects.open(login, name=name)
     Post.objects.create(account=made, unit_id=unit, role=role, since=date(2016, 1, 1))
     return made
+
+
+def by_account(
+    who: Account, *, at: datetime = AT, session: str = "", strength: Strength = Strength.SECOND
+) -> By:
+    """An account as it writes at a moment, in a session of its own."""
+    here = subject(who, strength=strength, session=session or f"s-{who.login}"[:16])
+    return By(at, here, who)

@@ -1,4 +1,7 @@
-"""A private PostgreSQL for the tests that need one, or the one that the environment names."""
+"""A private PostgreSQL for the tests that need one, or the one that the environment names.
+
+It has the roles of an office (docs/guide/postgresql.md): the address is that of the owner.
+"""
 
 import getpass
 import os
@@ -10,8 +13,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 
+ROLES = (
+    # Beside what an office gives it: databases of its own, and to be the other for a while.
+    "CREATE ROLE jinguo_owner LOGIN CREATEDB",
+    "CREATE ROLE jinguo_app LOGIN",
+    "CREATE ROLE jinguo_audit LOGIN",
+    "GRANT jinguo_app TO jinguo_owner",
+    # Through a role that inherits nothing: the owner may become who checks, and is not so already.
+    "CREATE ROLE jinguo_door NOINHERIT",
+    "GRANT jinguo_audit TO jinguo_door",
+    "GRANT jinguo_door TO jinguo_owner",
+    "CREATE DATABASE jinguo OWNER jinguo_owner",
+)
 USER = "postgres"
 """The unprivileged user under whom a cluster runs when the tests run as root."""
 
@@ -64,11 +80,23 @@ def _cluster(programs: Path) -> Iterator[str]:
         )
         _run(programs / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start")
         try:
-            yield f"postgresql://jinguo@127.0.0.1:{port}/postgres"
+            _make_roles(f"postgresql://jinguo@127.0.0.1:{port}/postgres")
+            yield f"postgresql://jinguo_owner@127.0.0.1:{port}/jinguo"
         finally:
             _run(programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _make_roles(address: str) -> None:
+    with psycopg.connect(address, autocommit=True) as superuser:
+        for each in ROLES:
+            superuser.execute(each)
+
+
+def role(address: str, name: str) -> str:
+    """The same database for another role."""
+    return address.replace("//jinguo_owner@", f"//{name}@")
 
 
 def _run(program: Path, *arguments: str) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from jinguo.catalogue.kinds import KINDS, MONEY
 from jinguo.catalogue.schema import Quantity
 
-OFFERED = tuple(name for name in KINDS if name not in ("tally", "target"))
-"""The kinds that a programme records; tallies and targets are about figures."""
+OFFERED = tuple(name for name in KINDS if name not in ("tally", "target", "zero"))
+"""The kinds that a programme records; tallies, targets and zeros are about figures."""
 
 _OF_RECORDS = {
     "activity": "次", "party": "人", "honour": "项", "body": "个", "payment": "笔",

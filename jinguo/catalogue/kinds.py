@@ -62,6 +62,8 @@ CASE_OUTCOMES = (
     "化解", "达成协议", "调解不成", "不予受理", "转办", "撤回", "答复", "批评教育", "告诫",
     "行政处罚", "刑事处理",
 )  # fmt: skip
+CASE_BASES = ("法定职责", "同意", "紧急保护")
+"""On what legal ground a case may be dealt with at all: said each time, never taken for granted."""
 
 _UNIT = {"unit": "单位"}
 _YES_NO = ("是", "否")
@@ -149,7 +151,7 @@ KINDS: dict[str, Kind] = {
             dates=("resolved_on",),
             distincts={**_UNIT, "party": "当事人"},
             choices={
-                "type": CASE_TYPES,
+                "type": CASE_TYPES, "basis": CASE_BASES,
                 "intake": ("12338", "来访", "来信", "网络", "走访发现", "部门转来", "其他"),
                 "risk": ("红", "橙", "黄"), "minors": _YES_NO,
                 "outcome": CASE_OUTCOMES, "state": CASE_STATES,
@@ -212,6 +214,9 @@ KINDS: dict[str, Kind] = {
             "target", "目标", "set_on", "下达日期", dates=("starts_on",),
             sums={"value": "目标值"}, choices={"direction": ("不低于", "不高于")},
             until="ends_before", about="indicator",
+        ),
+        Kind(
+            "zero", "零报告", "starts_on", "起始日期", until="ends_before", about="about",
         ),
     )
 }  # fmt: skip

@@ -6,21 +6,23 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import ValidationError
 
 from jinguo.catalogue.reports import Report
 from jinguo.catalogue.schema import Claim, Counted, Example, Indicator, Programme, Quantity
+from jinguo.catalogue.valid import valid
 from jinguo.errors import AddressError, CatalogueError
 
 SHIPPED = Path(__file__).parent
 INDEX = SHIPPED / "INDEX.txt"
 _SHOWN = 6
-_SHAPE_AT = 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """Every programme in force or ended, and every indicator and quantity by address or code."""
+    """Every programme in force or ended, and every indicator and quantity by address or code.
+
+    The same only as itself, so that what is worked out from one can be kept beside it.
+    """
 
     programmes: dict[str, Programme]
     indicators: dict[str, Indicator]
@@ -149,7 +151,7 @@ def proposed(overlay: Path, texts: Mapping[str, str]) -> Catalogue:
     new = {overlay / name: text.encode() for name, text in texts.items()}
     paths = _paths(overlay)
     paths += sorted(path for path in new if path not in paths)
-    return _assemble((path, new.get(path) or path.read_bytes()) for path in paths)
+    return _assemble((path, new[path] if path in new else path.read_bytes()) for path in paths)
 
 
 def is_shipped(key: str) -> bool:
@@ -202,12 +204,12 @@ def _assemble(contents: Iterable[tuple[Path, bytes]]) -> Catalogue:
 
 def _add(path: Path, content: bytes, found: _Found) -> None:
     if path.parent.name == "programmes":
-        _add_programme(path, _valid(Programme, _parsed(path, content, dict), path), found)
+        _add_programme(path, valid(Programme, _parsed(path, content, dict), path.name), found)
     elif path.parent.name == "examples":
-        more = tuple(_valid(Example, each, path) for each in _parsed(path, content, list))
+        more = tuple(valid(Example, each, path.name) for each in _parsed(path, content, list))
         found.examples[path.stem] = found.examples.get(path.stem, ()) + more
     elif path.parent.name == "reports":
-        _add_report(path, _valid(Report, _parsed(path, content, dict), path), found.reports)
+        _add_report(path, valid(Report, _parsed(path, content, dict), path.name), found.reports)
 
 
 def _add_programme(path: Path, said: Programme, found: _Found) -> None:
@@ -277,28 +279,3 @@ def _parsed(path: Path, text: bytes, shape: type) -> Any:
     if not isinstance(content, shape):
         raise CatalogueError(f"{path.name}：内容应是{'一组键' if shape is dict else '一个列表'}")
     return content
-
-
-def _valid(model: type[Any], content: Any, path: Path) -> Any:
-    try:
-        return model.model_validate(content)
-    except ValidationError as error:
-        told = "；".join(_tell(fault) for fault in error.errors()[:_SHOWN])
-        raise CatalogueError(f"{path.name}：{told}") from error
-
-
-def _tell(fault: Any) -> str:
-    # In an indicator pydantic names the shape it took before the key that is wrong.
-    *above, last = [
-        str(step)
-        for at, step in enumerate(fault["loc"])
-        if at != _SHAPE_AT or fault["loc"][0] != "indicators"
-    ] or [""]
-    where = f"（在 {'.'.join(above)} 下）" if above else ""
-    if fault["type"] == "extra_forbidden":
-        return f"不认识的键“{last}”{where}，请删去或改正"
-    if fault["type"] == "missing":
-        return f"缺少“{last}”{where}"
-    if fault["type"] == "value_error":
-        return f"{fault['ctx']['error']}{where}"
-    return f"“{last}”的值 {fault['input']!r} 不合要求{where}：{fault['msg']}"

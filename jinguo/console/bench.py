@@ -1,4 +1,4 @@
-"""`jinguo bench figures | web`: what is claimed of speed, measured beside its rival."""
+"""`jinguo bench figures | read | vault | web`: what is claimed of speed, beside its rival."""
 
 import argparse
 import os
@@ -8,11 +8,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from jinguo.console import bench_figures, bench_web
+from jinguo.console import bench_figures, bench_read, bench_vault, bench_web
 from jinguo.console.home import open_home
 
 _MEASURES: dict[str, Callable[[int, int], int]] = {
     "figures": bench_figures.measure,
+    "read": bench_read.measure,
+    "vault": bench_vault.measure,
     "web": bench_web.measure,
 }
 
@@ -22,6 +24,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser = commands.add_parser("bench", help="性能测量")
     acts = parser.add_subparsers(dest="act", metavar="动作", required=True)
     _add(acts, "figures", "全部口径 × 全部单位 × 17 个期间", runs=5)
+    _add(acts, "read", "读和核对一篇 5000 字报告的快慢", runs=5)
+    _add(acts, "vault", "封存、打开、登记和带姓名导出的快慢", runs=5)
     _add(acts, "web", "每一页的服务端时间，和 Django 自带管理列表比", runs=20)
 
 

@@ -1,5 +1,6 @@
 """The server's time for each page on a large ledger, beside a plain Django admin list."""
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,17 +19,26 @@ from jinguo.org.models import Account, Post, Role, Spell
 _HOST = "127.0.0.1"
 _SERVED = 200
 _WHO = (("市", f"{CITY}00000000"), ("县", f"{CITY}21000000"), ("乡", ""))
-_WORDS = "学校宣讲"
-_SEARCHED = "/ledgers/activity/?find"
+_WORDS, _INITIALS = "学校宣讲", "xxxj"
+_LEDGER = "/ledgers/activity/"
+_SEARCHED = f"{_LEDGER}?find="
 """Stands for the address that a search is led to: the words are sealed in it."""
+_FAR = f"{_LEDGER}?page=200"
+"""Stands for the address of the 200th page, reached by turning the pages before it."""
+_PAGES = 200
+_NEXT = re.compile(rb'after=([\w-]+)"\s+rel="next"')
 PAGES = (
     ("首页", "/"),
     ("工作台", "/desk/"),
-    ("登记活动", "/activities/new/"),
+    ("登记活动", "/enter/activity/"),
     ("台账", "/ledgers/"),
     ("活动台账", "/ledgers/activity/"),
-    ("活动台账，搜索", _SEARCHED),
+    ("活动台账，搜索", f"{_SEARCHED}{_WORDS}"),
+    ("活动台账，首字母", f"{_SEARCHED}{_INITIALS}"),
     ("活动台账，按类型", "/ledgers/activity/?subtype=宣讲"),
+    ("活动台账，按人次排", "/ledgers/activity/?sort=-heads"),
+    ("活动台账，按名称排", "/ledgers/activity/?sort=title"),
+    ("活动台账，第 200 页", _FAR),
     ("数字", f"/figures/?period={YEAR}"),
     ("一个数字", f"/figures/big-preaching.talks/?period={YEAR}"),
     ("旁边的数字", f"/figures/big-preaching.talks/side/?period={YEAR}"),
@@ -45,7 +55,11 @@ _RIVALS = (
     ("自带列表", "/admin/ledger/activity/"),
     ("自带列表，搜索", f"/admin/ledger/activity/?q={_WORDS}"),
     ("自带列表，按类型", "/admin/ledger/activity/?subtype__exact=宣讲"),
+    ("自带列表，按人次排", "/admin/ledger/activity/?o=-6"),
+    ("自带列表，按名称排", "/admin/ledger/activity/?o=3"),
+    ("自带列表，第 100 页", "/admin/ledger/activity/?p={last}"),
 )
+_RIVALS_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -65,7 +79,7 @@ def measure(records: int, runs: int) -> int:
     """
     filling = timed(lambda: fill(records))
     sys.stdout.write(f"记录 {records}，登记 {records / filling.cpu:,.0f} 条/CPU 秒\n")
-    rivals = list(_rivals(runs))
+    rivals = list(_rivals(records, runs))
     for page in rivals:
         _print(page, rivals[0])
     for name, code in _WHO:
@@ -77,9 +91,20 @@ def measure(records: int, runs: int) -> int:
 
 
 def _led(client: Client, address: str) -> str:
-    if address != _SEARCHED:
-        return address
-    return client.post("/ledgers/activity/", {"q": _WORDS}).headers["Location"]
+    if address.startswith(_SEARCHED):
+        return client.post(_LEDGER, {"q": address.removeprefix(_SEARCHED)}).headers["Location"]
+    return _turned(client) if address == _FAR else address
+
+
+def _turned(client: Client) -> str:
+    """Return the address of the 200th page, or of the last where there are fewer."""
+    at = _LEDGER
+    for _ in range(_PAGES - 1):
+        following = _NEXT.search(client.get(at).content)
+        if following is None:
+            break
+        at = f"{_LEDGER}?after={following[1].decode()}"
+    return at
 
 
 def _client(name: str, code: str) -> Client:
@@ -98,7 +123,7 @@ def _client(name: str, code: str) -> Client:
     return client
 
 
-def _rivals(runs: int) -> Iterator[_Page]:
+def _rivals(records: int, runs: int) -> Iterator[_Page]:
     # Only now: the admin needs apps that the system itself has no use for.
     from jinguo.console import bench_admin  # noqa: PLC0415
 
@@ -106,8 +131,10 @@ def _rivals(runs: int) -> Iterator[_Page]:
     with bench_admin.served():
         client = Client(SERVER_NAME=_HOST)
         client.force_login(Account.objects.get(login="bench-无"))
+        # The 100th page, or the last where there are fewer.
+        last = min(_RIVALS_PAGE, -(-records // _RIVALS_PAGE))
         for title, address in _RIVALS:
-            yield _measured(client, title, address, runs)
+            yield _measured(client, title, address.format(last=last), runs)
 
 
 def _measured(client: Client, name: str, address: str, runs: int) -> _Page:

@@ -1,4 +1,4 @@
-"""`jinguo catalogue check | show | index`."""
+"""`jinguo catalogue check | show | procedures | index`."""
 
 import argparse
 import sys
@@ -9,6 +9,8 @@ import yaml
 from jinguo.catalogue import load
 from jinguo.catalogue.checks import faults, read_index, write_index
 from jinguo.counting.examples import broken
+from jinguo.duties import declared as duties
+from jinguo.duties import papers, reference
 from jinguo.errors import CatalogueError
 from jinguo.ledger.declared import declared
 
@@ -17,6 +19,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Add the commands."""
     parser = commands.add_parser("catalogue", help="项目和口径")
     acts = parser.add_subparsers(dest="act", metavar="动作", required=True)
+    drawn = acts.add_parser("procedures", help="把流程和时限写成一页说明")
+    drawn.set_defaults(run=_procedures)
     acts.add_parser("check", help="检查每个项目、口径和例子").set_defaults(run=_check)
     show = acts.add_parser("show", help="显示一个口径、说法或项目，不写则列出全部口径")
     show.add_argument("address", nargs="?", metavar="口径或项目")
@@ -27,6 +31,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def _check(_: argparse.Namespace) -> int:
     found = declared()
+    duties.calendar()
+    papers.papers()
     told = [*faults(found, read_index(load.INDEX.read_text(encoding="utf-8"))), *broken(found)]
     for fault in told:
         sys.stderr.write(f"{fault}\n")
@@ -53,6 +59,11 @@ def _show(asked: argparse.Namespace) -> int:
         mode="json", exclude_defaults=True
     )
     sys.stdout.write(yaml.safe_dump(content, allow_unicode=True, sort_keys=False))
+    return 0
+
+
+def _procedures(_: argparse.Namespace) -> int:
+    sys.stdout.write(reference.written(duties.declared()))
     return 0
 
 

@@ -10,12 +10,15 @@ from random import Random
 from typing import Any
 
 import yaml
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 
+from jinguo.console.coursing import run
 from jinguo.console.making import Making, draft, records, spread
 from jinguo.errors import RuleError, UsageError
 from jinguo.ledger.drafts import By, Draft
 from jinguo.ledger.enter import enter
+from jinguo.ledger.factors import DEMO_SECRET
 from jinguo.ledger.models import Entry, Receipt
 from jinguo.ledger.models.base import Channel
 from jinguo.ledger.recording import switch
@@ -25,6 +28,19 @@ from jinguo.org.units import tree
 
 FOLDER = Path(__file__).parent / "demonstrations"
 PASSWORD = "jinguo-demo-2020"  # noqa: S105 - of the demonstration's invented people, told on its first page
+_PEOPLE = (
+    ("cun", "演示村主席", Role.RECORDER, Level.VILLAGE),
+    ("xiang", "演示乡镇干部", Role.OFFICER, Level.TOWNSHIP),
+    ("xian", "演示县区干部", Role.OFFICER, Level.COUNTY),
+    ("shi", "演示市妇联干部", Role.OFFICER, Level.CITY),
+    ("weiquan", "演示维权干部", Role.CASEWORKER, Level.COUNTY),
+    ("dudao", "演示案件督导", Role.SUPERVISOR, Level.CITY),
+    ("lingdao", "演示领导", Role.LEADER, Level.CITY),
+    ("zhanghao", "演示账号管理员", Role.KEEPER, Level.CITY),
+    ("shenji", "演示审计员", Role.AUDITOR, Level.CITY),
+)
+_WITH_APP = frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.KEEPER, Role.AUDITOR})
+"""Those who sign in with a second factor: in a demonstration the page shows its code."""
 _BATCH = 4_000
 
 
@@ -62,8 +78,12 @@ def build(name: str) -> bool:
         for unit in making.tallying:
             switch(unit, since=None, by=making.by, reason="演示：这些村还在报汇总数")
         drafts = [*records(making), *_tallies(making), *_partners(making), *_targets(making)]
+        coursed = {id_ for ends in making.through.ends.values() for id_ in ends}
+        going = []
         for first in range(0, len(drafts), _BATCH):
-            enter(drafts[first : first + _BATCH], by=making.by)
+            made = enter(drafts[first : first + _BATCH], by=making.by)
+            going += [record for record in made if record.id in coursed]
+        run(making.through, going, by=making.by, seed=plan["seed"])
         Receipt.objects.create(key=f"demo {name}", digest="", at=at)
     return True
 
@@ -88,13 +108,10 @@ def _begin(plan: dict[str, Any], by: By) -> Making:
 
 def _accounts(making: Making) -> None:
     year = making.plan["year"]
-    for login, name, role, level in (
-        ("cun", "演示村主席", Role.RECORDER, Level.VILLAGE),
-        ("xiang", "演示乡镇干部", Role.OFFICER, Level.TOWNSHIP),
-        ("xian", "演示县区干部", Role.OFFICER, Level.COUNTY),
-        ("shi", "演示市妇联干部", Role.OFFICER, Level.CITY),
-    ):
+    for login, name, role, level in _PEOPLE:
         account = Account.objects.open(login, name=name, password=PASSWORD)
+        if role in _WITH_APP:
+            TOTP.activate(account, DEMO_SECRET)
         unit = making.units[level][0]
         Post.objects.create(account=account, unit_id=unit, role=role, since=date(year, 1, 1))
 

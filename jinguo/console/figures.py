@@ -21,8 +21,9 @@ from jinguo.counting.figures import (
     scale,
     table,
 )
+from jinguo.counting.guarded import MARK
 from jinguo.ledger.declared import declared
-from jinguo.org.policy import Action, Scope
+from jinguo.org.policy import EVERYTHING, PUBLIC, Action, Scope
 from jinguo.org.units import find
 from jinguo.periods import Period, read_period, standard
 
@@ -45,6 +46,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     show.add_argument("--engine", choices=("local",), default="local")
     show.add_argument("--format", choices=FORMATS, default="table")
     add_asker(show)
+    show.add_argument("--public", action="store_true", help="只显示可以对外公布的")
     show.set_defaults(run=_show)
     verify = acts.add_parser("verify", help="逐条重算，核对每一个数字")
     verify.set_defaults(run=_verify)
@@ -53,7 +55,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def _show(asked: argparse.Namespace) -> int:
     period = read_period(asked.period)
     open_home()
-    scope = reach(asked.account, Action.SEE_FIGURES)
+    scope = PUBLIC if asked.public else reach(asked.account, Action.SEE_FIGURES)
     where = Slice(find(asked.unit, day=period.last_day), period)
     counted = books()
     rows = [
@@ -61,6 +63,8 @@ def _show(asked: argparse.Namespace) -> int:
         for address in asked.indicator or in_force(counted, period)
         for row in _rows(counted, address, where, asked.by, scope)
     ]
+    if asked.format == "table":
+        rows = [{**row, "value": MARK} if row.get("withheld") else row for row in rows]
     extra = {
         "children": {"child": "下级"},
         "month": {"month": "月份"},
@@ -80,7 +84,7 @@ def _rows(
     slices = {
         "children": lambda: by_children(counted, where),
         "month": lambda: by_months(where),
-        "programme": lambda: by_programmes(counted, address, where),
+        "programme": lambda: by_programmes(counted, address, where, scope=scope),
     }[by]()
     for part in slices:
         row = as_row(counted, figure(counted, address, part, scope=scope))
@@ -117,6 +121,7 @@ def as_row(counted: Books, shown: Figure) -> dict[str, Any]:
             {"code": place.code, "name": place.name}
             for place in (counted.tree.place(unit, where.period.last_day) for unit in shown.missing)
         ],
+        **({"withheld": True} if shown.worked.withheld else {}),
     }
 
 
@@ -129,7 +134,7 @@ def _verify(_: argparse.Namespace) -> int:
         addresses = [
             at for at in counted.catalogue.indicators if at in in_force(counted, Period.year(year))
         ]
-        whole = table(counted, addresses, periods)
+        whole = table(counted, addresses, periods, scope=EVERYTHING)
         for address in addresses:
             for unit in recount.units(plain):
                 for period in periods:

@@ -4,14 +4,18 @@ import argparse
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config import home
-from jinguo.errors import FailedError, UsageError
-from jinguo.org.models import Account, Post
-from jinguo.org.policy import OPERATOR, Action, Scope, Subject, held, scope
+from jinguo.errors import FailedError, SealError, UsageError
+from jinguo.ledger import wall, wall_tables
+from jinguo.ledger.erase import finish
+from jinguo.ledger.team import subject
+from jinguo.org.models import Account
+from jinguo.org.policy import OPERATOR, Action, Scope, Strength, Subject, scope
 from jinguo.org.units import tree
 
 
@@ -23,12 +27,35 @@ def open_home() -> None:
     """
     try:
         home.prepare()
+        # The settings were read before the home was made: what is sealed now must open later.
+        secret = home.key("secret.key")
+        assert secret is not None
+        settings.SECRET_KEY = secret.hex()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", verbosity=0)
+            # What moves records from one form to another moves all of them.
+            with wall.whole():
+                call_command("migrate", verbosity=0)
+        wall_tables.build()
+        _finish()
+    except ProgrammingError as error:
+        reason = str(error).splitlines()[0]
+        raise FailedError(
+            f"数据库要升级，可是这个账号不能改表（{reason}）；请用建表的账号运行"
+            " jinguo database prepare，见 docs/guide/postgresql.md。"
+        ) from error
     except (OSError, DatabaseError) as error:
         reason = str(error).splitlines()[0]
         raise FailedError(f"数据目录 {home.home()} 打不开（{reason}），请检查后再试。") from error
+
+
+def _finish() -> None:
+    """Destroy the keys of records that were erased just before a crash, or restored since."""
+    try:
+        finish()
+    except SealError:
+        # Without its keys a home still counts; the page 健康 says what is missing.
+        return
 
 
 def now() -> datetime:
@@ -66,9 +93,7 @@ def asker(login: str | None) -> Subject:
     """
     if login is None:
         return OPERATOR
-    found = account(login)
-    posts = Post.objects.filter(account=found).values_list("unit_id", "role", "since", "until")
-    return Subject(found.pk, held(posts))
+    return subject(account(login), strength=Strength.SECOND)
 
 
 def reach(login: str | None, action: Action) -> Scope:

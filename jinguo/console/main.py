@@ -8,15 +8,20 @@ from typing import NoReturn
 
 from jinguo.console import (
     accounts,
+    audit,
     bench,
     catalogue,
+    database,
     demo,
     django,
     figures,
+    keys,
     report,
+    second,
     serve,
     trace,
     units,
+    work,
     workbooks,
 )
 from jinguo.errors import JinguoError
@@ -49,8 +54,11 @@ def parser() -> Parser:
     commands = top.add_subparsers(
         dest="command", metavar="命令", required=True, parser_class=Parser
     )
-    rooms = (demo, serve, units, accounts, workbooks, figures, trace, report, catalogue, bench)
-    for room in (*rooms, django):
+    rooms = (
+        demo, serve, work, units, accounts, workbooks, second, figures, trace, report, catalogue,
+        audit, bench, database,
+    )  # fmt: skip
+    for room in (*rooms, keys, django):
         room.add(commands)
     return top
 

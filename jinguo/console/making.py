@@ -11,7 +11,8 @@ and titles, and optionally:
   whom records made before name (their kind, programme and column);
 - `upon`: each record is about one made before of that kind, at its unit and on its day;
 - `look_at`: the villages of a county that are inspected, in so many of its townships;
-- `then`: what becomes of `count` of them after some days.
+- `then`: what becomes of `count` of them after some days;
+- `through`: the procedure whose steps lead to that (see `coursing`).
 """
 
 from collections import Counter
@@ -24,6 +25,7 @@ from typing import Any
 from uuid import UUID
 
 from jinguo.catalogue.kinds import KINDS
+from jinguo.console.coursing import Through
 from jinguo.ledger.drafts import By, Draft
 from jinguo.org.models import Level
 from jinguo.org.tree import Tree
@@ -67,6 +69,8 @@ class Making:
     taken: set[int] = field(default_factory=set)
     """Units that have the one they may have."""
     people: int = 0
+    through: Through = field(default_factory=Through)
+    """What becomes of records by the steps of their procedures."""
 
     @cached_property
     def _codes(self) -> dict[int, str]:
@@ -99,6 +103,7 @@ def _line(making: Making, line: Line, year: int) -> Iterator[Draft]:
         _become(making, rows, then)
     making.made.setdefault(f"{kind} {programmes[0]}", []).extend(rows)
     for row in rows:
+        making.through.strip(line.get("through"), row.id, row.fields)
         yield Draft(kind, row.unit, row.fields, programmes, row.id, row.quantities)
 
 

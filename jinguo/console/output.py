@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from jinguo.exchange.pages import begins_formula
+
 FORMATS = ("table", "json", "csv")
 
 
@@ -46,9 +48,15 @@ def put(rows: Sequence[Mapping[str, Any]], headings: Mapping[str, str], *, form:
 
 def _put_csv(rows: Sequence[Mapping[str, Any]]) -> None:
     flat = [_flat(row) for row in rows]
-    writer = csv.DictWriter(sys.stdout, list(flat[0]) if flat else [], lineterminator="\n")
+    names = list(dict.fromkeys(name for row in flat for name in row))
+    writer = csv.DictWriter(sys.stdout, names, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(flat)
+    # CSV has no text as such: a spreadsheet is kept from working a cell out by a quote before it.
+    writer.writerows({name: _quoted(cell) for name, cell in row.items()} for row in flat)
+
+
+def _quoted(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and begins_formula(cell) else cell
 
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,17 +67,8 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
         elif isinstance(value, list):
             flat[key] = len(value)
         else:
-            flat[key] = _harmless(value)
+            flat[key] = value
     return flat
-
-
-def _harmless(value: Any) -> Any:
-    """Keep a spreadsheet from taking text for a formula."""
-    return (
-        f"'{value}"
-        if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
-        else value
-    )
 
 
 def _put_table(rows: Sequence[Mapping[str, Any]], headings: Mapping[str, str]) -> None:

@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from pathlib import Path
@@ -49,6 +50,19 @@ def open_to_office(host: str | None, port: int) -> Reached:
     os.environ["JINGUO_HTTPS"] = "1"
     os.environ["JINGUO_REACHED"] = url
     return Reached(address, url, server.certificate_file, server.key_file)
+
+
+def check_names(names: Sequence[str]) -> None:
+    """Refuse a list of the site's names that lets anybody else's stand for it.
+
+    Raises:
+        UsageError: If a name stands for many, or for none.
+    """
+    for name in names:
+        if not name or "*" in name or name.startswith("."):
+            raise UsageError(
+                f"JINGUO_HOSTS 里的“{name}”不是一个网址的名字，请写全，例如 fulian.example.gov.cn。"
+            )
 
 
 def _own_address() -> str:

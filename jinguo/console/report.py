@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -12,16 +12,19 @@ from jinguo.console.home import add_asker, now, open_home, reach
 from jinguo.console.output import FORMATS, put, put_json
 from jinguo.counting.books import books
 from jinguo.documents.annotated import annotated
+from jinguo.documents.formats import FORMATS as PAPERS
 from jinguo.errors import UnreadableError, UsageError
+from jinguo.files.read import commented
 from jinguo.org.policy import Action
 from jinguo.org.units import find
 from jinguo.periods import read_period
-from jinguo.reading.check import Check, as_json, check
+from jinguo.reading.check import Check, against_itself, as_json, check
 from jinguo.reading.document import Document, read_document
-from jinguo.reading.extract import extract, extract_restored
+from jinguo.reading.extract import extract, extract_restored, figures_of
 from jinguo.reading.figure import Figure
 from jinguo.reading.remarks import remarks
 from jinguo.reading.restore import restore
+from jinguo.reading.summary import summary
 
 _READ = {
     "surface": "数量",
@@ -78,6 +81,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     checked.add_argument(
         "--output", type=Path, metavar="文件", help="另存一份 .docx，在有出入处加上批注"
     )
+    checked.add_argument("--summary", type=Path, metavar="文件", help="另存一页摘要")
     checked.add_argument("--format", choices=FORMATS, default="table")
     add_asker(checked)
     checked.set_defaults(run=_check)
@@ -96,13 +100,25 @@ def _read(asked: argparse.Namespace) -> int:
         return 0
     document = read_document(asked.file)
     restored = restore(document.text)
-    figures = _figures(extract_restored(document.text, restored), every=asked.all)
+    every = extract_restored(document.text, restored)
+    figures = _figures(every, every=asked.all)
+    results = [one for one in figures_of(restored) if one.is_result]
+    inside = [one.as_json() for one in against_itself(document.text, restored, results)]
     if asked.format == "json":
         repairs = [repair.as_json() for repair in restored.repairs]
-        put_json({"document": _document(document), "repairs": repairs, "figures": figures})
-    else:
-        put(figures, _READ, form=asked.format)
+        told = {"document": _document(document), "repairs": repairs, "figures": figures}
+        put_json({**told, "clashes": inside})
+        return 0
+    put(figures, _READ, form=asked.format)
+    if asked.format == "table":
+        _tell_clashes(inside)
     return 0
+
+
+def _tell_clashes(inside: Sequence[Mapping[str, Any]]) -> None:
+    """Say what in a report contradicts itself; nothing if nothing does."""
+    for clash in inside:
+        sys.stdout.write(f"前后对不上：{clash['reason']}\n")
 
 
 def _figures(found: list[Figure], *, every: bool) -> list[dict[str, Any]]:
@@ -151,14 +167,18 @@ def _parsed(file: TextIO) -> Iterator[dict[str, Any]]:
 def _check(asked: argparse.Namespace) -> int:
     if asked.output:
         writing.check_output(asked.output, (".docx",))
+    if asked.summary:
+        writing.check_output(asked.summary, tuple(PAPERS))
     period, document = read_period(asked.period), read_document(asked.file)
     open_home()
     unit = find(asked.unit, day=period.last_day)
     scope = reach(asked.account, Action.SEE_FIGURES)
     checked = check(document, books=books(), unit=unit, period=period, scope=scope)
     if asked.output:
-        said = remarks(checked, books().catalogue)
-        writing.save(asked.output, annotated(document.text, said, at=now()))
+        writing.save(asked.output, _annotated(Path(asked.file), checked))
+    if asked.summary:
+        page = summary(checked, books().catalogue, at=now())
+        writing.save(asked.summary, PAPERS[asked.summary.suffix.lower()].content(page))
     content = as_json(checked)
     if asked.format == "json":
         put_json(content)
@@ -169,10 +189,22 @@ def _check(asked: argparse.Namespace) -> int:
         if content["claims"]:
             rows = [{**row, "kind": _KINDS[row["kind"]]} for row in content["claims"]]
             put(rows, _CLAIMS, form="table")
+        _tell_clashes(content["clashes"])
         sys.stdout.write(
             f"共 {len(checked.claims)} 处说法：{_told(checked.claim_summary, '说法')}。\n"
         )
     return 1 if asked.strict and _differs(checked) else 0
+
+
+def _annotated(path: Path, checked: Check) -> bytes:
+    """Return the document that was checked with comments, or its text as one of our own."""
+    said = remarks(checked, books().catalogue)
+    if path.suffix.lower() == ".docx":
+        places = [(one.start, one.end, "\n".join(one.lines)) for one in said]
+        if made := commented(path.read_bytes(), places):
+            return made
+        sys.stderr.write("原件里的文字不全在正文段落里，批注写在另起的一份里。\n")
+    return annotated(checked.document.text, said, at=now())
 
 
 def _told(summary: dict[str, int], what: str) -> str:

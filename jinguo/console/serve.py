@@ -10,9 +10,13 @@ from django.conf import settings
 from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces, SSLProtocols
+from granian.http import HTTP1Settings
 
+from jinguo.console.database import check_footing
 from jinguo.console.home import open_home, today
-from jinguo.console.reaching import LOOPBACK, open_to_office
+from jinguo.console.reaching import LOOPBACK, check_names, open_to_office
+from jinguo.console.sealer import begin_sealing
+from jinguo.console.work import begin_working
 from jinguo.errors import FailedError, UsageError
 from jinguo.org.units import tree
 
@@ -32,6 +36,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def _run(asked: argparse.Namespace) -> int:
     open_home()
+    check_footing()
+    check_names(settings.ALLOWED_HOSTS)
     host, url, secured = asked.host or _HERE, "", {}
     if asked.lan:
         reached = open_to_office(asked.host, asked.port)
@@ -53,12 +59,17 @@ def _run(asked: argparse.Namespace) -> int:
     # A fresh process for the worker: it loads the settings anew, and inherits no open ledger,
     # whose closing there would drop the locks that its own threads hold.
     multiprocessing.set_start_method("spawn", force=True)
+    begin_sealing()
+    begin_working()
     Granian(
         "config.wsgi:application",
         address=host,
         port=asked.port,
         interface=Interfaces.WSGI,
         blocking_threads=4,
+        # Nobody holds a connection by sending a request's head forever or without end.
+        http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=64 * 1024),
+        websockets=False,
         log_enabled=False,
         **secured,
     ).serve()

@@ -2,13 +2,19 @@
 
 import argparse
 import sys
+from collections import Counter
+from collections.abc import Sequence
 
 from jinguo.console.figures import as_row
-from jinguo.console.home import add_asker, open_home, reach
+from jinguo.console.home import account, add_asker, asker, now, open_home, reach
 from jinguo.console.output import FORMATS, put, put_json
 from jinguo.counting.books import books
 from jinguo.counting.figures import Slice
-from jinguo.counting.trace import trace
+from jinguo.counting.trace import Line, trace
+from jinguo.ledger.drafts import By
+from jinguo.ledger.looks import look_over
+from jinguo.ledger.models.base import Channel
+from jinguo.ledger.models.look import Looked
 from jinguo.org.policy import Action
 from jinguo.org.units import find
 from jinguo.periods import read_period
@@ -44,6 +50,7 @@ def _run(asked: argparse.Namespace) -> int:
         figures=reach(asked.account, Action.SEE_FIGURES),
         records=reach(asked.account, Action.SEE_RECORDS),
     )  # fmt: skip
+    _noted(found.lines, where, asked.account)
     rows = [
         {
             "id": line.id,
@@ -68,5 +75,15 @@ def _run(asked: argparse.Namespace) -> int:
         return 0
     put(rows, _HEADINGS, form=asked.format)
     if asked.format == "table":
-        sys.stdout.write(f"共 {found.total} 条，{found.withheld} 条无权查看。\n")
+        if found.figure.worked.cells:
+            sys.stdout.write(f"只列出您能看的 {found.total} 条。\n")
+        else:
+            sys.stdout.write(f"共 {found.total} 条，{found.withheld} 条无权查看。\n")
     return 0
+
+
+def _noted(lines: Sequence[Line], where: Slice, login: str | None) -> None:
+    """Write into the journal which lines of persons are about to be told."""
+    by = By(now(), asker(login), account(login) if login else None, Channel.COMMAND)
+    for kind, count in sorted(Counter(line.kind for line in lines if line.personal).items()):
+        look_over(Looked.READ, kind, count=count, unit=where.unit, by=by, fields=["line"])

@@ -5,10 +5,12 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from jinguo.console.home import add_asker, now, open_home, reach
+from jinguo.console.home import account, add_asker, asker, now, open_home, reach
 from jinguo.counting.books import books
 from jinguo.documents.formats import FORMATS, Format
 from jinguo.errors import FailedError, UsageError
+from jinguo.ledger.codes import Code, give_out
+from jinguo.ledger.drafts import By
 from jinguo.org.policy import Action
 from jinguo.org.units import find
 from jinguo.periods import read_period
@@ -30,6 +32,7 @@ def add(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument(
         "--site", default=_SITE, metavar="网址", help=f"数字的链接指向哪个网站，默认 {_SITE}"
     )
+    parser.add_argument("--sealed", action="store_true", help="末尾印上日志的校验码，上报用")
     add_asker(parser)
     parser.set_defaults(run=_run)
 
@@ -41,18 +44,28 @@ def _run(asked: argparse.Namespace) -> int:
     unit = find(asked.unit, day=period.last_day)
     scope = reach(asked.account, Action.SEE_FIGURES)
     written = write(books(), unit=unit, period=period, scope=scope, site=asked.site)
-    save(asked.output, form.content(replace(written.document, at=now())))
+    code = str(_code(asked, unit)) if asked.sealed else ""
+    save(asked.output, form.content(replace(written.document, at=now(), code=code)))
     for lack in written.left_out:
         sys.stderr.write(f"没有写入：{lack}\n")
     for figure in written.figures:
         if figure.missing:
-            told = f"还有 {len(figure.missing)} 个单位未报，数字可能偏小，请催报后重写。"
+            zeros = f"（零报告的 {len(figure.zeros)} 个不在内）" if figure.zeros else ""
+            told = f"还有 {len(figure.missing)} 个单位未报{zeros}，数字可能偏小，请催报后重写。"
             sys.stderr.write(f"请留意：{named(figure)}：{told}\n")
     told = f"{len(written.figures)} 个数字" + f"，{len(written.claims)} 处说法" * bool(
         written.claims
     )
+    if code:
+        told += f"，校验码 {code}"
     sys.stdout.write(f"已写入 {asked.output.name}：{told}。\n")
     return 0
+
+
+def _code(asked: argparse.Namespace, unit: int) -> Code:
+    who = account(asked.account) if asked.account else None
+    by = By(now(), asker(asked.account), who)
+    return give_out("report", at=now(), by=by, unit=unit)
 
 
 def _form(output: Path) -> Format:

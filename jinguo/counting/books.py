@@ -16,6 +16,7 @@ from jinguo.counting.texts import Texts
 from jinguo.ledger.declared import declared
 from jinguo.ledger.kinds import MODELS
 from jinguo.ledger.models import Entry, Recording, RecordQuantity
+from jinguo.ledger.wall import whole
 from jinguo.org.tree import Tree, day_number
 from jinguo.org.units import tree as current_tree
 
@@ -57,7 +58,7 @@ def books() -> Books:
 
     Books are never changed once they are handed out, so threads may count on them side by side.
     """
-    with _held.lock:
+    with _held.lock, whole():
         held = _held.books
         if held is None or not _stands(held.change, _held.digest):
             held = Books(current_tree(), declared())
@@ -69,7 +70,8 @@ def books() -> Books:
 
 def fresh() -> Books:
     """Return books read anew from the ledger, leaving the ones in memory alone."""
-    return _brought_up(Books(current_tree(), declared()))
+    with whole():
+        return _brought_up(Books(current_tree(), declared()))
 
 
 def _brought_up(held: Books) -> Books:
@@ -122,6 +124,8 @@ def _rows(kind: Kind, change: int) -> Iterator[list[tuple[Any, ...]]]:
 def _expression(kind: Kind, name: str) -> str:
     if name == "struck":
         return "struck_at IS NOT NULL"
+    if name == "kept_back":
+        return "custody <> 'active'"
     if name in dates(kind):
         if connection.vendor == "postgresql":
             return f"({name} - DATE '1970-01-01')"

@@ -21,11 +21,13 @@ from jinguo.counting.figures import (
     Slice,
     check_reach,
     figure,
+    figures_only,
     lines,
     masks,
     parts_of,
     scale,
 )
+from jinguo.counting.guarded import FEW
 from jinguo.counting.judgement import AGREES, DIFFERS, DOUBTFUL, NO_RECORD, UNKNOWN, Judgement
 from jinguo.ledger.models.target import MILLION
 from jinguo.ledger.reads import told
@@ -102,12 +104,19 @@ def judge(
         )
     where = replace(where, alone=where.alone or claim.alone)
     found = [
-        _JUDGES[claim.kind](_Asked(books, claim, at, where, said, scope))
+        _judged(_Asked(books, claim, at, where, said, scope))
         for at in books.catalogue.claimed(address)
     ]
     if not found:
         return _judgement(UNKNOWN, f"“{claim.label}”没有可以核对的口径，请附证明")
     return _together(found)
+
+
+def _judged(asked: _Asked) -> Judgement:
+    """Judge a claim for one indicator; of what the asker may not count nothing is told."""
+    if figures_only(asked.books, asked.address, asked.where, asked.scope):
+        return _judgement(UNKNOWN, f"“{asked.label}”{FEW}，无法核对，请由能看明细的人核对")
+    return _JUDGES[asked.claim.kind](asked)
 
 
 def _together(found: list[Judgement]) -> Judgement:

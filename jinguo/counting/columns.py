@@ -11,7 +11,9 @@ from jinguo.catalogue.kinds import PRECISIONS, Kind
 from jinguo.org.tree import FAR
 
 Rows = Sequence[tuple[Any, ...]]
-_FIXED = ("number", "unit_id", "struck", "secrecy", "precision", "programmes", "change")
+_FIXED = (
+    "number", "unit_id", "struck", "kept_back", "secrecy", "precision", "programmes", "change",
+)  # fmt: skip
 
 
 class Words(dict[str, int]):
@@ -140,6 +142,7 @@ class Columns:
             arrays[name], _ = _whole(columns.get(name, ()), 0)
         arrays["secrecy"] = np.array(columns.get("secrecy", ()), np.int8)
         arrays["struck"] = np.array(columns.get("struck", ()), np.bool_)
+        arrays["kept_back"] = np.array(columns.get("kept_back", ()), np.bool_)
         arrays["precision"] = np.array(
             [PRECISIONS.index(word) for word in columns.get("precision", ())], np.int8
         )

@@ -1,19 +1,23 @@
 """Declares a home's own programme: everything is checked before anything is written."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from yaml import YAMLError
 
 from jinguo.catalogue import load
 from jinguo.catalogue.checks import faults, read_index, write_index
+from jinguo.catalogue.kinds import KINDS
 from jinguo.catalogue.load import Catalogue, proposed
 from jinguo.catalogue.overlay import Own, names, read, written
 from jinguo.counting.examples import broken
 from jinguo.errors import CatalogueError
 from jinguo.ledger import overlay
+from jinguo.ledger.assessing import PERSONAL, standing
 from jinguo.ledger.declared import declared
 from jinguo.ledger.drafts import By
+from jinguo.ledger.models.assessment import About
 
 
 def wrong(catalogue: Catalogue) -> list[str]:
@@ -87,4 +91,18 @@ def declare(key: str, own: Own, *, seen: str, by: By) -> list[str]:
         PolicyError: If the writer does not manage the whole tree.
         ConflictError: If somebody changed the files since.
     """
-    return overlay.declare(key, own, seen=seen, by=by, check=lambda: check(key, own))
+    return overlay.declare(
+        key, own, seen=seen, by=by, check=lambda: check(key, own) or unassessed(key, own, by.day)
+    )
+
+
+def unassessed(key: str, own: Own, day: date) -> list[str]:
+    """Return why a programme may not yet record people: nobody signed for what it newly records."""
+    before = read(overlay.folder(), key).content.get("records") or {}
+    records = own.content.get("records") or {}
+    new = [kind for kind in records if kind in PERSONAL and kind not in before]
+    if not new or standing(About.PROGRAMME, key, day):
+        return []
+    named = "、".join(KINDS[kind].label for kind in new)
+    told = f"请到 管理 → 影响评估 写一份，对象选“项目”，代号写 {key}，签名后再保存。"
+    return [f"这个项目要登记{named}，涉及个人信息，先要做影响评估：{told}"]

@@ -113,6 +113,7 @@ def _row(kind: Kind, fields: dict[str, Any]) -> tuple[Any, ...]:
         **dict.fromkeys(links(kind), 0),
         **dict.fromkeys((*dates(kind), *kind.sums)),
         "struck": False,
+        "kept_back": False,
         "secrecy": 1,
         "change": 0,
         **fields,

@@ -1,33 +1,32 @@
 """Figures: address, unit and period in; value, parts, evidence and who has not reported out."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+
+import numpy as np
 
 from jinguo.catalogue.kinds import MONEY
 from jinguo.catalogue.load import Catalogue
 from jinguo.catalogue.schema import Change, Counted, Ratio
 from jinguo.counting.books import Books
 from jinguo.counting.evaluate import Chosen, Mask, chosen, handed_in, mask
-from jinguo.counting.reduce import Sum, Sums, every, one
+from jinguo.counting.guarded import exact
+from jinguo.counting.published import told
+from jinguo.counting.reduce import Sums, every, one
+from jinguo.counting.slices import Parts
+from jinguo.counting.slices import Slice as Slice
+from jinguo.counting.zeros import ALL, said_nothing
 from jinguo.errors import PolicyError
 from jinguo.org.models import Level
 from jinguo.org.policy import Scope
-from jinguo.org.tree import day_number
+from jinguo.org.tree import EPOCH, FAR, day_number
 from jinguo.periods import Period
 
 _FEN = Decimal(100)
-Part = Callable[[str, Period], "Parts"]
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What one counted indicator comes to, from records and from tallies, in whole base units."""
-
-    recorded: Sum
-    tallied: Sum
+Part = Callable[[str, Period], Parts | None]
 
 
 @dataclass(frozen=True)
@@ -39,20 +38,10 @@ class Worked:
     denominator: Decimal | None = None
     evidence: Decimal | None = None
     rows: int = 0
-
-
-@dataclass(frozen=True)
-class Slice:
-    """Which figure: a unit and all beneath it (or it `alone`), a period, one programme or all.
-
-    `under` leaves out the days on which the unit stood beneath another parent.
-    """
-
-    unit: int
-    period: Period
-    alone: bool = False
-    programme: str = ""
-    under: int | None = None
+    withheld: bool = False
+    """Too few persons stand behind it, or behind another from which it could be worked out."""
+    cells: bool = False
+    """Whether the asker sees only what is published of it (docs/access.md, "Small cells")."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +58,8 @@ class Figure:
     worked: Worked
     as_of: datetime | None
     missing: tuple[int, ...] = ()
+    zeros: tuple[int, ...] = ()
+    """Units that owe a tally and said that there was nothing."""
 
     @property
     def value(self) -> Decimal | None:
@@ -86,10 +77,16 @@ def figure(books: Books, address: str, where: Slice, *, scope: Scope) -> Figure:
     check_reach(where, scope)
     what = books.catalogue.indicator(address)
     place = books.tree.place(where.unit, where.period.last_day)
-    worked = work_out(books, address, where.period, lambda part, at: _part(books, part, where, at))
+
+    def part(of: str, at: Period) -> Parts | None:
+        if exact(books, of, where, at, scope):
+            return _part(books, of, where, at)
+        return told(books, of, where, at, public=scope.public)
+
+    worked, owed = work_out(books, address, where.period, part), owing(books, address, where)
     return Figure(
         address, what.label, what.measure, what.note, where, place.name, place.code,
-        worked, books.at, missing(books, address, where),
+        worked, books.at, owed.missing, owed.zeros,
     )  # fmt: skip
 
 
@@ -130,9 +127,11 @@ def by_months(where: Slice) -> list[Slice]:
     ]
 
 
-def by_programmes(books: Books, address: str, where: Slice) -> list[Slice]:
-    """Return a slice for each programme on the records behind a figure."""
+def by_programmes(books: Books, address: str, where: Slice, *, scope: Scope) -> list[Slice]:
+    """Return a slice for each programme on the records behind a figure, if these may be counted."""
     keys: set[str] = set()
+    if figures_only(books, address, where, scope):
+        return []
     for part in parts_of(books, address):
         found = chosen(books, part)
         behind = _mask(books, found, where, where.period)
@@ -140,6 +139,17 @@ def by_programmes(books: Books, address: str, where: Slice) -> list[Slice]:
         used = set(found.columns["programmes"][behind].tolist())
         keys.update(key for word, code in words.items() if code in used for key in word.split())
     return [Slice(where.unit, where.period, where.alone, key) for key in sorted(keys)]
+
+
+def figures_only(books: Books, address: str, where: Slice, scope: Scope) -> bool:
+    """Tell whether the asker may not count what is behind a figure, only see some of its numbers.
+
+    Who is told a year's exact total all the same may not count what makes it up.
+    """
+    marked = replace(where, programme=address)  # which no assessor is told of
+    return not all(
+        exact(books, part, marked, where.period, scope) for part in parts_of(books, address)
+    )
 
 
 def parts_of(books: Books, address: str) -> list[str]:
@@ -181,7 +191,7 @@ def _part(books: Books, address: str, where: Slice, period: Period) -> Parts:
         one(books, found, _mask(books, found, where, period), period)
         for found in (chosen(books, address), handed_in(books, address))
     ]
-    return Parts(*both)
+    return Parts(both[0], both[1])
 
 
 def work_out(books: Books, address: str, period: Period, part: Part) -> Worked:
@@ -203,6 +213,8 @@ def _worked(books: Books, address: str, period: Period, part: Part) -> Worked:
     if not isinstance(what, Counted):
         raise TypeError(address)
     parts = part(address, period)
+    if parts is None:
+        return Worked(None, withheld=True, cells=True)
     rows = parts.recorded.rows + parts.tallied.rows
     scale = _FEN if is_money(books.catalogue, what) else Decimal(1)
     if what.of == "tally":
@@ -211,25 +223,31 @@ def _worked(books: Books, address: str, period: Period, part: Part) -> Worked:
     total = Decimal(parts.recorded.total + parts.tallied.total) / scale
     if what.way == "mean":
         mean = total / parts.recorded.rows if parts.recorded.rows else None
-        return Worked(mean, total, Decimal(parts.recorded.rows), Decimal(1) if rows else None, rows)
+        behind, whole = Decimal(parts.recorded.rows), Decimal(1) if rows else None
+        return Worked(mean, total, behind, whole, rows, cells=parts.cells)
     share = Decimal(parts.recorded.total) / scale / total if total else None
-    return Worked(total, evidence=share, rows=rows)
+    return Worked(total, evidence=None if parts.mixed else share, rows=rows, cells=parts.cells)
 
 
 def _over(top: Worked, bottom: Worked) -> Worked:
+    if top.withheld or bottom.withheld:
+        return Worked(None, withheld=True, cells=True)
     value = top.value / bottom.value if top.value is not None and bottom.value else None
     shares = [share for share in (top.evidence, bottom.evidence) if share is not None]
-    return Worked(value, top.value, bottom.value, min(shares, default=None), top.rows + bottom.rows)
+    rows, cells = top.rows + bottom.rows, top.cells or bottom.cells
+    return Worked(value, top.value, bottom.value, min(shares, default=None), rows, cells=cells)
 
 
 def _compared(what: Change, now: Worked, before: Worked) -> Worked:
-    if now.value is None or before.value is None:
-        return Worked(None, now.value, before.value, now.evidence, now.rows + before.rows)
-    change = now.value - before.value
-    if what.by == "share":
-        share = change / before.value if before.value else None
-        return Worked(share, now.value, before.value, now.evidence, now.rows + before.rows)
-    return Worked(change, now.value, before.value, now.evidence, now.rows + before.rows)
+    if now.withheld or before.withheld:
+        return Worked(None, withheld=True, cells=True)
+    value: Decimal | None = None
+    if now.value is not None and before.value is not None:
+        value = now.value - before.value
+        if what.by == "share":
+            value = value / before.value if before.value else None
+    rows, cells = now.rows + before.rows, now.cells or before.cells
+    return Worked(value, now.value, before.value, now.evidence, rows, cells=cells)
 
 
 def _against(what: Change, period: Period) -> Period:
@@ -255,29 +273,63 @@ def scale(books: Books, address: str) -> Fraction:
     return first / second[0] if second else first
 
 
+@dataclass(frozen=True)
+class Owing:
+    """Of the units that owe a tally: who is silent (未报), and who said there was nothing."""
+
+    missing: tuple[int, ...]
+    zeros: tuple[int, ...]
+
+
 def missing(books: Books, address: str, where: Slice) -> tuple[int, ...]:
     """Return the units that still hand in tallies, owe one for the period, and have not."""
-    owing: set[int] = set()
+    return owing(books, address, where).missing
+
+
+def owing(books: Books, address: str, where: Slice) -> Owing:
+    """Return who of the units that owe a tally for the period is silent, and who said 零."""
+    silent: set[int] = set()
+    nothing: set[int] = set()
     for part in parts_of(books, address):
         what = books.catalogue.indicator(part)
         if not isinstance(what, Counted) or not what.owed_by:
             continue
-        levels = {Level[name.upper()] for name in what.owed_by}
-        beneath = (
-            {where.unit} if where.alone else books.tree.beneath(where.unit, where.period.last_day)
-        )
-        found = handed_in(books, part)
-        behind = _mask(books, found, where, where.period)
-        told = set(found.columns["unit_id"][behind].tolist())
-        owing |= {
-            unit
-            for unit, since in books.since.items()
-            if unit in beneath
-            and since > day_number(where.period.start)
-            and books.tree.levels[books.tree.index[unit]] in levels
-            and unit not in told
-        }
-    return tuple(sorted(owing, key=lambda unit: books.tree.index[unit]))
+        handed = _handed(books, part, where)
+        abouts = (ALL, part.split(".")[0], part)
+        for unit, period in _owe(books, what, where):
+            if handed.get(unit) == 0 or (
+                unit not in handed and said_nothing(books, unit, abouts, period)
+            ):
+                nothing.add(unit)
+            elif unit not in handed:
+                silent.add(unit)
+    order = books.tree.index
+    return Owing(
+        tuple(sorted(silent, key=order.__getitem__)),
+        tuple(sorted(nothing - silent, key=order.__getitem__)),
+    )
+
+
+def _owe(books: Books, what: Counted, where: Slice) -> Iterator[tuple[int, Period]]:
+    """Yield the units that owe a tally of an indicator, each with the days that it is owed for."""
+    levels = {Level[name.upper()] for name in what.owed_by}
+    beneath = {where.unit} if where.alone else books.tree.beneath(where.unit, where.period.last_day)
+    start = day_number(where.period.start)
+    for unit, since in books.since.items():
+        owes = unit in beneath and since > start
+        if owes and books.tree.levels[books.tree.index[unit]] in levels:
+            end = min(where.period.end, EPOCH + timedelta(since)) if since < FAR else None
+            yield unit, Period(where.period.start, end or where.period.end)
+
+
+def _handed(books: Books, address: str, where: Slice) -> dict[int, int]:
+    """Return what each unit's tallies behind a figure come to."""
+    found = handed_in(books, address)
+    behind = _mask(books, found, where, where.period)
+    units, at = np.unique(found.columns["unit_id"][behind], return_inverse=True)
+    sums = np.zeros(len(units), np.int64)
+    np.add.at(sums, at, found.columns["value"][behind])
+    return dict(zip(units.tolist(), sums.tolist(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -287,12 +339,15 @@ class Table:
     books: Books
     periods: Sequence[Period]
     sums: dict[str, tuple[Sums, Sums]]
+    scope: Scope
 
     def worked(self, address: str, unit: int, period: Period) -> Worked:
         """Return one figure of the table; equals counting it alone."""
-        row = self.books.tree.index[unit]
+        row, where = self.books.tree.index[unit], Slice(unit, period)
 
-        def part(of: str, at: Period) -> Parts:
+        def part(of: str, at: Period) -> Parts | None:
+            if not exact(self.books, of, where, at, self.scope):
+                return told(self.books, of, where, at, public=self.scope.public)
             recorded, tallied = self.sums[of]
             column = self.periods.index(at)
             return Parts(recorded.at(row, column), tallied.at(row, column))
@@ -300,8 +355,10 @@ class Table:
         return work_out(self.books, address, period, part)
 
 
-def table(books: Books, addresses: Iterable[str], periods: Sequence[Period]) -> Table:
-    """Count indicators for all units and periods at once."""
+def table(
+    books: Books, addresses: Iterable[str], periods: Sequence[Period], *, scope: Scope
+) -> Table:
+    """Count indicators for all units and periods at once; the scope tells only how exactly."""
     asked = list(addresses)
     needed = dict.fromkeys(
         at
@@ -321,4 +378,5 @@ def table(books: Books, addresses: Iterable[str], periods: Sequence[Period]) -> 
             )
             for part in parts
         },
+        scope,
     )

@@ -32,12 +32,12 @@ def recent(books: Books, scope: Scope, *, limit: int) -> list[Changed]:
     rows = sorted(
         (row for kind in books.columns for row in _newest(books, kind, scope, limit)), reverse=True
     )[:limit]
-    entries = Entry.objects.in_bulk([row.change for row in rows])
     found = {
         (kind, record.number): record
         for kind in dict.fromkeys(row.kind for row in rows)
         for record in _records(kind, [row for row in rows if row.kind == kind], scope)
     }
+    entries = Entry.objects.in_bulk([row.change for row in rows])
     # What was amended or closed since these books were read comes with the next ones.
     return [
         Changed(entries[row.change], found[row.kind, row.number])

@@ -14,6 +14,7 @@ from jinguo.catalogue.load import Catalogue
 from jinguo.catalogue.schema import Change, Counted, Ratio
 from jinguo.ledger.kinds import MODELS
 from jinguo.ledger.models import Recording, RecordQuantity
+from jinguo.ledger.wall import whole
 from jinguo.org.models import Level, Spell, Unit
 from jinguo.periods import Period
 
@@ -38,10 +39,8 @@ def read(catalogue: Catalogue) -> Plain:
     quantities: dict[Any, dict[str, int]] = {}
     for record, code, amount in RecordQuantity.objects.values_list("record", "code", "amount"):
         quantities.setdefault(record, {})[code] = amount
-    rows = {
-        name: [row | {"declared": quantities.get(row["id"], {})} for row in model.objects.values()]  # type: ignore[attr-defined]
-        for name, model in MODELS.items()
-    }
+    with whole():
+        rows = _rows(quantities)
     spells: dict[int, list[dict[str, Any]]] = {}
     for spell in Spell.objects.order_by("since").values():
         spells.setdefault(spell["unit_id"], []).append(dict(spell))
@@ -49,6 +48,13 @@ def read(catalogue: Catalogue) -> Plain:
     return Plain(
         rows, spells, levels, dict(Recording.objects.values_list("unit_id", "since")), catalogue
     )
+
+
+def _rows(quantities: dict[Any, dict[str, int]]) -> dict[str, list[dict[str, Any]]]:
+    return {
+        name: [row | {"declared": quantities.get(row["id"], {})} for row in model.objects.values()]  # type: ignore[attr-defined]
+        for name, model in MODELS.items()
+    }
 
 
 def value(plain: Plain, address: str, unit: int, period: Period) -> Fraction | None:

@@ -8,13 +8,14 @@ from uuid import UUID
 
 import numpy as np
 
-from jinguo.catalogue.kinds import KINDS
 from jinguo.counting.books import Books
 from jinguo.counting.evaluate import Chosen, Mask, weights
 from jinguo.counting.figures import Figure, Slice, figure, is_money, masks
 from jinguo.counting.reach import reached
 from jinguo.counting.reduce import Whole
+from jinguo.ledger.lines import line
 from jinguo.ledger.models import Record
+from jinguo.ledger.models.base import Secrecy
 from jinguo.ledger.reads import by_numbers
 from jinguo.org.policy import Scope
 
@@ -30,11 +31,18 @@ class Line:
     on: date
     title: str
     amount: Decimal
+    when: str = ""
+    """The day, or the week where only the line is read."""
+    personal: bool = False
+    """It is of S2 or above: showing it is a look."""
 
 
 @dataclass(frozen=True)
 class Trace:
-    """A figure and the records behind it: how many, which are shown, how many are withheld."""
+    """A figure and the records behind it: how many, which are shown, how many are withheld.
+
+    Of a figure of which the asker sees only published cells, only what is shown is counted.
+    """
 
     figure: Figure
     total: int
@@ -74,7 +82,6 @@ def trace(  # noqa: PLR0913 - two scopes and a page are facts of their own
     counted = figure(books, address, where, scope=figures)
     behind = _behind(books, address, where)
     seen = [rows[reached(found.columns, records)[1][rows]] for found, rows in behind]
-    total = sum(len(rows) for _, rows in behind)
     days = np.concatenate(
         [
             found.columns[found.columns.kind.on][at]
@@ -83,6 +90,8 @@ def trace(  # noqa: PLR0913 - two scopes and a page are facts of their own
     )
     order = np.argsort(days, kind="stable")[first : None if limit is None else first + limit]
     lines = _lines(books, [found for found, _ in behind], seen, order, records)
+    cells = counted.worked.cells
+    total = len(days) if cells else sum(len(rows) for _, rows in behind)
     return Trace(counted, total, total - len(days), lines)
 
 
@@ -112,7 +121,7 @@ def _lines(
         money = is_money(books.catalogue, each.what)
         for record in by_numbers(each.columns.kind.name, numbers, records):
             told[at, row_of[record.number]] = _line(
-                books, record, amounts[record.number], money=money
+                books, record, amounts[record.number], records, money=money
             )
     return [told[key] for key in zip(source.tolist(), rows.tolist(), strict=True) if key in told]
 
@@ -126,10 +135,10 @@ def _amounts(found: Chosen) -> Whole:
     return np.ones(len(found.columns), np.int64)
 
 
-def _line(books: Books, record: Record, amount: int, *, money: bool) -> Line:
-    kind = KINDS[record.kind()]
-    day = getattr(record, kind.on)
+def _line(books: Books, record: Record, amount: int, scope: Scope, *, money: bool) -> Line:
+    told = line(record, scope, books.tree)
     return Line(
-        record.id, kind.name, record.unit_id, books.tree.place(record.unit_id, day).name,
-        day, record.title, Decimal(int(amount)) / (100 if money else 1),
+        record.id, record.kind(), told.place.unit, told.place.name, told.day,
+        record.title if told.full else "", Decimal(int(amount)) / (100 if money else 1), told.when,
+        record.secrecy >= Secrecy.S2,
     )  # fmt: skip

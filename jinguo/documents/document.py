@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
+from typing import Literal
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 """What no XML may hold; a damaged text does."""
@@ -27,10 +28,14 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph; `lead` is a heading run in before its first sentence."""
+    """A paragraph; `lead` is a heading run in before its first sentence.
+
+    `stands` puts it flush left, as whom a letter addresses, or right, as who signs it.
+    """
 
     runs: tuple[Run, ...]
     lead: str = ""
+    stands: Literal["", "left", "right"] = ""
 
     @property
     def text(self) -> str:
@@ -41,13 +46,22 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Document:
-    """A document: its title and subtitle, who wrote it and when (UTC), its blocks in order."""
+    """A document: its title and subtitle, who wrote it and when (UTC), its blocks in order.
+
+    `code` is that of the ledger's journal at that moment, by which a paper is held against it.
+    """
 
     title: str
     subtitle: str
     author: str
     blocks: tuple[Heading | Paragraph, ...]
     at: datetime | None = None
+    code: str = ""
+
+    @property
+    def coded(self) -> str:
+        """Return the line that tells the code; nothing without one."""
+        return f"校验码 {self.code}" if self.code else ""
 
 
 def merged(runs: Iterable[Run]) -> Iterator[Run]:
@@ -77,4 +91,4 @@ def _cleaned(block: Heading | Paragraph) -> Heading | Paragraph:
     if isinstance(block, Heading):
         return Heading(tuple(holdable(line) for line in block.lines))
     runs = tuple(replace(run, text=holdable(run.text)) for run in block.runs)
-    return Paragraph(runs, holdable(block.lead))
+    return replace(block, runs=runs, lead=holdable(block.lead))

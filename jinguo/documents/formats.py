@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from jinguo.documents.document import Document
 from jinguo.documents.markdown import as_markdown
+from jinguo.documents.office import office
 from jinguo.documents.page import as_page
-from jinguo.documents.pdf import as_pdf, office
+from jinguo.documents.pdf import as_pdf
 from jinguo.documents.plain import as_text
 from jinguo.documents.word import as_word
 

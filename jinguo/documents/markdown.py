@@ -19,6 +19,8 @@ def as_markdown(document: Document) -> str:
             blocks.append(f"## {' '.join(_plain(line) for line in block.lines)}")
         else:
             blocks.append(_paragraph(block, links))
+    if document.code:
+        blocks.append(_plain(document.coded))
     addresses = [f"[{number}]: <{_address(link)}>" for link, number in links.items()]
     return "\n\n".join([*blocks, *(["\n".join(addresses)] if addresses else [])]) + "\n"
 

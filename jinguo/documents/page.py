@@ -4,6 +4,7 @@ from html import escape
 from pathlib import Path
 from string import Template
 
+from jinguo.documents.code import as_drawing
 from jinguo.documents.document import Document, Heading, Paragraph, Run
 
 _PAGE = Path(__file__).with_suffix(".html")
@@ -17,7 +18,7 @@ def as_page(document: Document) -> str:
         heading=_in_parts(document.title),
         author=escape(document.author),
         subtitle=subtitle,
-        body="\n".join(_block(block) for block in document.blocks),
+        body="\n".join([*(_block(block) for block in document.blocks), *_code(document)]),
     )
 
 
@@ -32,6 +33,13 @@ def _block(block: Heading | Paragraph) -> str:
         return f"<h2>{lines}</h2>"
     lead = f"<strong>{escape(block.lead)}。</strong>" if block.lead else ""
     return f"<p>{lead}{''.join(_run(run) for run in block.runs)}</p>"
+
+
+def _code(document: Document) -> list[str]:
+    if not document.code:
+        return []
+    drawing = f'<img src="{escape(as_drawing(document.code))}" alt="">'
+    return [f'<p class="code">{drawing}<br>{escape(document.coded)}</p>']
 
 
 def _run(run: Run) -> str:

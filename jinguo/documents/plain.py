@@ -10,4 +10,5 @@ def as_text(document: Document) -> str:
         "\n".join(block.lines) if isinstance(block, Heading) else block.text
         for block in document.blocks
     ]
-    return "\n\n".join([*head, *body]) + "\n"
+    foot = [document.coded] if document.code else []
+    return "\n\n".join([*head, *body, *foot]) + "\n"

@@ -11,12 +11,14 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from jinguo.documents.code import as_picture
 from jinguo.documents.document import Document, Heading, Paragraph, Run, cleaned
 
 FANGSONG, KAITI, HEITI, SONG = "仿宋", "楷体", "黑体", "方正小标宋简体"
 LATIN = "Times New Roman"
 TITLE, _SUBTITLE, _SECTION, BODY = "Title", "Subtitle", "Heading 1", "Normal"
 _LEAD, _FIGURE = "Lead", "Figure"
+_CODE_SIZE = 20
 _BLACK = RGBColor(0, 0, 0)
 _MARGINS = {"top_margin": 30, "bottom_margin": 28, "left_margin": 28, "right_margin": 28}
 
@@ -32,6 +34,8 @@ def as_word(document: Document) -> bytes:
             _heading(made, block)
         else:
             _paragraph(made, block)
+    if document.code:
+        _code(made, document)
     told = made.core_properties
     told.title, told.author, told.comments = document.title, document.author, ""
     told.language = "zh-CN"
@@ -40,6 +44,18 @@ def as_word(document: Document) -> bytes:
     written = BytesIO()
     made.save(written)
     return written.getvalue()
+
+
+def _code(made: Any, document: Document) -> None:
+    """Write the journal's code at the end, in words and to be scanned."""
+    paragraph = made.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    # The body's lines are of one height, which would cut the picture off.
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    paragraph.paragraph_format.space_before = Pt(24)
+    paragraph.add_run().add_picture(BytesIO(as_picture(document.code)), width=Mm(_CODE_SIZE))
+    words = made.add_paragraph(document.coded)
+    words.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def blank() -> Any:
@@ -126,8 +142,10 @@ def _heading(made: Any, heading: Heading) -> None:
 
 def _paragraph(made: Any, content: Paragraph) -> None:
     paragraph = made.add_paragraph(style=BODY)
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    indent(paragraph)
+    right = content.stands == "right"
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.JUSTIFY
+    if not content.stands:
+        indent(paragraph)
     if content.lead:
         paragraph.add_run(f"{content.lead}。", style=_LEAD)
     for run in content.runs:

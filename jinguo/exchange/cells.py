@@ -1,4 +1,4 @@
-"""What one cell of a workbook says: text, a whole number, money, a day, one of some words."""
+"""What one cell of a workbook says: text, a whole number, money, one of some words."""
 
 import re
 import unicodedata
@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from jinguo.errors import RuleError
+from jinguo.errors import QuantityError, RuleError
+from jinguo.quantities.numerals import read_numeral
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 """A cell as a reader of workbooks gives it; an empty one is empty text."""
@@ -17,8 +18,8 @@ FAILED = frozenset(
 )
 """What a workbook keeps as the value of a formula that failed."""
 
-_DAY = re.compile(r"(\d{4})(?:[-./年]\s*(\d{1,2})[-./月]\s*(\d{1,2})日?|(\d{2})(\d{2}))")
 _DIGITS = re.compile(r"-?\d{1,18}(\.\d{1,20})?")
+_MEASURED = re.compile(r"(.+?)((?:人次|人|名|位|户|场次|场|次|期|件|份|篇|个|对|元|条)?)")
 _SURE = 10**15
 """From here on a workbook's number has lost its last digits."""
 _FEN = 2
@@ -32,6 +33,8 @@ def text(cell: Cell) -> str:
     """
     if isinstance(cell, bool):
         return "是" if cell else "否"
+    if isinstance(cell, str) and cell[:1] != "#":
+        return cell.strip()
     if isinstance(cell, str):
         if cell in FAILED:
             raise RuleError(f"这一格的公式出错（{cell}），请改正公式，或直接填写。")
@@ -45,54 +48,44 @@ def text(cell: Cell) -> str:
 
 def folded(cell: Cell) -> str:
     """Return a cell's text with full-width digits, letters and signs made plain."""
-    return unicodedata.normalize("NFKC", text(cell)).strip()
+    said = text(cell)
+    return said if said.isascii() else unicodedata.normalize("NFKC", said).strip()
 
 
-def whole(cell: Cell) -> int:
-    """Return a whole number.
+def whole(cell: Cell, *, measures: frozenset[str] = frozenset()) -> int:
+    """Return a whole number, also one written with one of the column's own measure words.
 
     Raises:
         RuleError: If the cell holds none.
     """
-    number = _number(cell, "应是整数，请只写数字（如 30）。")
+    if type(cell) is float and cell.is_integer() and abs(cell) < _SURE:
+        return int(cell)
+    number = _number(cell, "应是整数，请只写数字（如 30）。", measures)
     if number != int(number):
         raise RuleError(f"“{folded(cell)}”应是整数，请去掉小数。")
     return int(number)
 
 
-def money(cell: Cell) -> int:
-    """Return an amount given in 元 as whole 分, exactly.
+def money(cell: Cell, *, times: int = 1) -> int:
+    """Return an amount given in 元, or in so many times that, as whole 分, exactly.
 
     Raises:
         RuleError: If the cell holds no amount, or one finer than 分.
     """
-    fen = _number(cell, "应是金额，请只写以元为单位的数字（如 1234.50）。").scaleb(_FEN)
+    told = "应是金额，请只写以元为单位的数字（如 1234.50）。"
+    said = folded(cell)
+    # What says its own unit is in that, whatever the heading says.
+    own = isinstance(cell, str) and said.endswith(("元", "万", "亿"))
+    number = _number(cell, told, frozenset({"元"})) * (1 if own else times)
+    fen = number.scaleb(_FEN)
     if fen != int(fen):
-        raise RuleError(f"“{folded(cell)}”最多写到分，请改成两位小数。")
+        raise RuleError(f"“{said}”最多写到分，请改成两位小数。")
     return int(fen)
 
 
 def yuan(fen: int) -> Decimal:
     """Return whole 分 as 元 with two decimals."""
     return Decimal(fen).scaleb(-_FEN)
-
-
-def day(cell: Cell) -> date:
-    """Return a day: a real date, or 2020-03-05, 2020年3月5日, 2020.3.5, 20200305.
-
-    Raises:
-        RuleError: If the cell holds none.
-    """
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    said = _DAY.fullmatch(folded(cell))
-    try:
-        year, *rest = [int(part) for part in said.groups() if part] if said else []
-        return date(year, rest[0], rest[1])
-    except ValueError as error:
-        raise RuleError(f"“{text(cell)}”不是日期，请写成 2020-03-05 这样。") from error
 
 
 def word(cell: Cell, words: Mapping[str, Any]) -> Any:
@@ -107,9 +100,15 @@ def word(cell: Cell, words: Mapping[str, Any]) -> Any:
     return words[said]
 
 
-def _number(cell: Cell, wanted: str) -> Decimal:
-    said = folded(cell).replace(",", "").replace(" ", "")
-    if not _DIGITS.fullmatch(said):
-        raise RuleError(f"“{text(cell)}”{wanted}")
-    # A workbook keeps numbers in binary; the shortest decimal that means it is what was typed.
-    return Decimal(said)
+def _number(cell: Cell, wanted: str, measures: frozenset[str]) -> Decimal:
+    said = folded(cell).replace(",", "").replace(" ", "").removeprefix("¥")
+    if _DIGITS.fullmatch(said):
+        # A workbook keeps numbers in binary; the shortest decimal that means it is what was typed.
+        return Decimal(said)
+    found = _MEASURED.fullmatch(said)
+    if found and found[2] and found[2] not in measures:
+        raise RuleError(f"“{text(cell)}”的单位“{found[2]}”不是这一列的单位，请核对。")
+    try:
+        return read_numeral(found[1] if found else said).value
+    except QuantityError as error:
+        raise RuleError(f"“{text(cell)}”{wanted}") from error

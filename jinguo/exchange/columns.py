@@ -12,7 +12,8 @@ from jinguo.catalogue.kinds import KINDS, MONEY, PRECISIONS
 from jinguo.catalogue.load import Catalogue
 from jinguo.catalogue.schema import Counted, Programme
 from jinguo.counting.figures import is_money
-from jinguo.exchange.cells import Cell, day, money, text, whole, word
+from jinguo.exchange.cells import Cell, money, text, whole, word
+from jinguo.exchange.days import day
 from jinguo.ledger.kinds import model
 from jinguo.ledger.links import linked_kinds, linked_units
 from jinguo.ledger.models import Record, Recording
@@ -22,6 +23,16 @@ _SEALED = "_sealed"
 ENTERED = (Status.DRAFT, Status.SUBMITTED)
 """The states in which a workbook may enter a record; the others come of checking it."""
 _ENVELOPE = ("title", "precision", "status", "secrecy")
+
+
+_PEOPLE = frozenset({"人", "名", "位"})
+_MEASURES = {
+    "heads": _PEOPLE | {"人次"}, "persons": _PEOPLE, "payees": _PEOPLE, "inspectors": _PEOPLE,
+    "households": frozenset({"户"}), "sessions": frozenset({"场", "场次", "次"}),
+    "terms": frozenset({"期"}), "pieces": frozenset({"件", "篇", "个", "条"}),
+    "copies": frozenset({"份"}),
+}  # fmt: skip
+"""The measure words of the columns; another one is told, never converted."""
 
 
 class Part(Enum):
@@ -37,6 +48,10 @@ class Part(Enum):
     QUANTITY = "数量"
     EXTRA = "其他内容"
     PARTNERS = "合作单位"
+    ATTACHED = "附件"
+
+    # As a key it is found by itself; the enumeration's own way works a word's hash out each time.
+    __hash__ = object.__hash__
 
 
 class Form(Enum):
@@ -66,6 +81,10 @@ class Column:
     hint: str = ""
     links: str = ""
     """The kind of record that it names, if it does."""
+    measures: frozenset[str] = frozenset()
+    """Measure words that may stand behind its numbers."""
+    times: int = 1
+    """What an amount of money is multiplied by: a heading may say 万元."""
 
     def read(self, cell: Cell) -> Any:
         """Return what a cell says by itself; what needs the rest of the file is read by `rows`.
@@ -74,14 +93,18 @@ class Column:
             RuleError: If the cell does not hold such a value.
         """
         ways: dict[Form, Callable[[Cell], Any]] = {
-            Form.WHOLE: whole,
-            Form.MONEY: money,
+            Form.WHOLE: partial(whole, measures=self.measures),
+            Form.MONEY: partial(money, times=self.times),
             Form.DAY: day,
             Form.WORD: partial(word, words=self.words),
         }
         return ways.get(self.form, text)(cell)
 
 
+ATTACHED = Column("附件（只看，不导入）", Part.ATTACHED, "attached")
+"""How many files of each sort hang on a record: told where it is asked for, read by nothing."""
+TOLD = "导出说明"
+"""Where a file with persons in it says who took it out."""
 RECORDING = "入账方式"
 """The sheet that says since when units' figures come from their records."""
 
@@ -144,7 +167,9 @@ def _column(kind: str, of: "models.Field[Any, Any]") -> Column:
     if of.name in linked_units(model(kind)):
         return Column(str(of.verbose_name), Part.PLACE, of.name, hint="写法同“单位”")
     if of.name.endswith(_SEALED):
-        return Column(str(of.verbose_name), Part.SEALED, of.name.removesuffix(_SEALED))
+        name = of.name.removesuffix(_SEALED)
+        form = Form.DAY if name == "born_on" else Form.TEXT
+        return Column(str(of.verbose_name), Part.SEALED, name, form)
     return _plain(of)
 
 
@@ -152,6 +177,7 @@ def _plain(of: Any) -> Column:
     column = Column(
         str(of.verbose_name).replace("（分）", "（元）"), Part.FIELD, of.name, _form(of),
         required=not (of.blank or of.has_default()), hint=str(of.help_text),
+        measures=_MEASURES.get(of.name, frozenset()),
     )  # fmt: skip
     if of.name == "precision":
         return replace(column, form=Form.WORD, words={each: each for each in PRECISIONS})
@@ -182,7 +208,8 @@ def _declared(kind: str, catalogue: Catalogue) -> Iterator[Column]:
         if quantity.of == kind:
             form = Form.MONEY if quantity.measure == "元" else Form.WHOLE
             heading = f"{quantity.label}（{quantity.measure}）"
-            yield Column(heading, Part.QUANTITY, code, form, hint=quantity.hint)
+            measures = frozenset({quantity.measure})
+            yield Column(heading, Part.QUANTITY, code, form, hint=quantity.hint, measures=measures)
     extras: dict[str, Column] = {}
     for programme in catalogue.programmes.values():
         for key, column in _extras(kind, programme):

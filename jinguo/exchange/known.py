@@ -13,11 +13,15 @@ from jinguo.ledger.drafts import By, Draft
 from jinguo.ledger.enter import build
 from jinguo.ledger.keys import keyring
 from jinguo.ledger.kinds import model
-from jinguo.ledger.links import Links, linked_numbers
-from jinguo.ledger.models import Partner, Party, Record, RecordQuantity
-from jinguo.ledger.models.party import SEALED
+from jinguo.ledger.links import linked_numbers
+from jinguo.ledger.models import Partner, Record, RecordQuantity
+from jinguo.ledger.models.base import Secrecy
+from jinguo.ledger.sealed import EXTRA, TAIL, loose
+from jinguo.ledger.sealing import held, place, waiting
+from jinguo.ledger.wall import whole
 from jinguo.org.policy import Action, Scope, scope
 from jinguo.org.units import tree
+from jinguo.vault.keyring import Sealed
 
 Some = Sequence[tuple[Row, Draft]]
 _OF_ENTERING = frozenset(
@@ -52,13 +56,15 @@ def known(some: Some, kind: str, *, reach: Reach, by: By) -> tuple[set[UUID], li
     A row without an id of its own is the same file's row again. One that brought its id must say
     what the ledger says. What the writer does not reach is left for the ledger to refuse.
     """
-    there = {
-        record.id: record
-        for record in model(kind)._default_manager.filter(id__in=[row.id for row, _ in some])  # noqa: SLF001 - any kind's manager
-        if record.unit_id in reach.enter
-    }
-    brought = [(row, draft) for row, draft in some if row.own_id and row.id in there]
-    return set(there), list(_faults(brought, there, reach, by)) if brought else []
+    # What is there and is not read counts as there: it is only said less of.
+    with whole():
+        there = {
+            record.id: record
+            for record in model(kind)._default_manager.filter(id__in=[row.id for row, _ in some])  # noqa: SLF001 - any kind's manager
+            if record.unit_id in reach.enter
+        }
+        brought = [(row, draft) for row, draft in some if row.own_id and row.id in there]
+        return set(there), list(_faults(brought, there, reach, by)) if brought else []
 
 
 def _faults(some: Some, there: dict[UUID, Record], reach: Reach, by: By) -> Iterator[Fault]:
@@ -75,9 +81,10 @@ def _faults(some: Some, there: dict[UUID, Record], reach: Reach, by: By) -> Iter
             yield row.fault("id", "这条记录已经作废，请删去这一行。")
             continue
         try:
-            differing = _differing(draft, record, beside[row.id], links, by)
-            if record.unit_id in reach.names:
-                differing += _names(draft, record)
+            fresh = build(draft, by=by, links=links)
+            differing = _differing(draft, record, fresh, beside[row.id])
+            if reach.names.on_team(record.kind(), record.number, record.unit_id, record.secrecy):
+                differing += _names(draft, record, fresh)
         except RuleError as error:
             yield row.fault(error.field, str(error))
             continue
@@ -86,32 +93,38 @@ def _faults(some: Some, there: dict[UUID, Record], reach: Reach, by: By) -> Iter
             yield row.fault(differing[0], told)
 
 
-def _differing(
-    draft: Draft, record: Record, beside: tuple[Any, Any], links: Links, by: By
-) -> list[str]:
+def _differing(draft: Draft, record: Record, fresh: Record, beside: tuple[Any, Any]) -> list[str]:
     """Return the names of the columns in which a draft differs from a record."""
-    fresh = build(draft, by=by, links=links)
+    texts = _texts(record)
     found = [
-        field.name.removesuffix("_sealed")
+        field.name
         for field in record._meta.concrete_fields  # noqa: SLF001 - Django's documented Meta API
         if field.attname not in _OF_ENTERING
-        and not field.name.endswith(("_sealed", "_index"))
+        and field.name not in texts
+        and not field.name.endswith((TAIL, "_index"))
         and getattr(fresh, field.attname) != getattr(record, field.attname)
     ]
     found += [code for code, _ in set(draft.quantities.items()) ^ set(beside[0].items())]
     return found + (["partners"] if set(draft.partners) != beside[1] else [])
 
 
-def _names(draft: Draft, party: Record) -> Iterator[str]:
+def _texts(record: Record) -> tuple[str, ...]:
+    """Return the columns that a record of its class keeps sealed where they stand."""
+    return () if record.secrecy < Secrecy.S2 else ("title", "extra", *loose(record.kind()))
+
+
+def _names(draft: Draft, record: Record, fresh: Record) -> Iterator[str]:
     """Yield what is sealed and differs; only for who may see it, or guesses would be answered."""
-    if not isinstance(party, Party):
-        return
-    ring = keyring()
-    for name in SEALED:
-        if name in draft.fields:
-            sealed = getattr(party, f"{name}_sealed")
-            if ring.open(sealed, record=str(party.id), field=name) != draft.fields[name]:
-                yield name
+    said = dict(waiting(fresh))
+    for name in _texts(record):
+        if name == "extra":
+            said |= {EXTRA + key: str(value) for key, value in draft.extra.items()}
+        elif name in draft.fields:
+            said[name] = str(draft.fields[name] or "")
+    there = [Sealed(place(record, name), held(record, name)) for name in said]
+    for name, value in zip(said, keyring().open(there), strict=True):
+        if value != said[name]:
+            yield name.removeprefix(EXTRA)
 
 
 def _beside(ids: Sequence[UUID]) -> dict[UUID, tuple[dict[str, int], set[tuple[str, str]]]]:

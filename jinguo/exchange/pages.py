@@ -1,9 +1,11 @@
 """Writes sheets: headings, cells that no program takes for a formula, days and money as such."""
 
+import csv
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from io import TextIOWrapper
 from typing import IO, Any
 
 import xlsxwriter
@@ -17,11 +19,28 @@ Written = str | int | Decimal | date | None
 _FIRST_DAY = date(1900, 3, 1)
 """Workbooks count a 29 February 1900 that was none; days before are written as text."""
 _SURE = 10**15
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = frozenset("=+-@＝＋－＠﹢﹣﹦﹫\t\r\n\0|%")
+"""What some program takes for the beginning of a formula, its wide and small twins too."""
 _WIDTHS = {Part.ID: 12, Part.UNIT: 16, Part.PROGRAMMES: 22, Part.LINK: 12, Part.PARTNERS: 24}
 _BY_FORM = {Form.DAY: 12, Form.WHOLE: 10, Form.MONEY: 14, Form.WORD: 10, Form.INDICATOR: 30}
 _PLAIN = 18
 _A4 = 9
+_FAR = 16_383
+_LEFT_OPEN = dict.fromkeys(
+    (
+        "format_cells",
+        "format_columns",
+        "format_rows",
+        "insert_rows",
+        "delete_rows",
+        "sort",
+        "autofilter",
+        "objects",
+        "scenarios",
+    ),
+    True,
+)
+"""What a protected sheet lets its user do all the same."""
 _LINE = 15
 """The height of a line, in points."""
 
@@ -33,6 +52,10 @@ FORMATS: dict[str, dict[str, Any]] = {
         "bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#B5384F", "border": 1,
         "font_color": "#FFFFFF",
     },
+    "open": {"locked": False},
+    "open day": {"num_format": "yyyy-mm-dd", "locked": False},
+    "open money": {"num_format": "#,##0.00", "locked": False},
+    "open text": {"num_format": "@", "locked": False},
     "day": {"num_format": "yyyy-mm-dd"},
     "money": {"num_format": "#,##0.00"},
     "text": {"num_format": "@"},
@@ -81,7 +104,7 @@ class Page:
             self.sheet.write_number(self._next, at, float(value), self.formats["money"])
         else:
             said = str(value)
-            guard = "guarded" if said.startswith(_FORMULA) else form
+            guard = "guarded" if begins_formula(said) else form
             self.sheet.write_string(self._next, at, said, self.formats[guard])
 
     def widths(self, widths: Sequence[int]) -> None:
@@ -101,7 +124,12 @@ class Page:
         """Give the empty cells of a column the format of what is to be written there."""
         name = {Form.DAY: "day", Form.MONEY: "money", Form.WHOLE: None, Form.VALUE: None}
         form = name.get(column.form, "text")
-        self.sheet.set_column(at, at, width(column), form and self.formats[form])
+        self.sheet.set_column(at, at, width(column), self.formats[f"open {form or ''}".strip()])
+
+    def guard(self, columns: int) -> None:
+        """Protect the headings from being changed by mistake, by no password; cells stay open."""
+        self.sheet.set_column(columns, _FAR, _PLAIN, self.formats["open"])
+        self.sheet.protect("", _LEFT_OPEN)
 
     def offer(self, at: int, words: "Sequence[str] | str", *, rows: int, several: bool) -> None:
         """Offer words in a list; where several may stand in a cell, others are let pass."""
@@ -128,6 +156,18 @@ class Page:
         self.sheet.data_validation(1, at, rows, at, how)
 
 
+def begins_formula(text: str) -> bool:
+    """Tell whether some program takes a cell's text for a formula."""
+    return text.lstrip(" \u3000\xa0")[:1] in _FORMULA
+
+
+def plain(cell: Written) -> str:
+    """Return a cell as plain text that no program takes for a formula."""
+    said = "" if cell is None else str(cell)
+    risky = isinstance(cell, str) and begins_formula(said)
+    return f"'{said}" if risky else said
+
+
 def width(column: Column) -> int:
     """Return how wide a column is, in characters."""
     return _WIDTHS.get(column.part, _BY_FORM.get(column.form, _PLAIN))
@@ -142,3 +182,41 @@ def book(file: IO[bytes]) -> "Iterator[Callable[[str], Page]]":
         yield lambda name: Page(workbook, name)
     finally:
         workbook.close()
+
+
+class PlainPage:
+    """One part of a table of plain text, written row after row as a sheet is."""
+
+    def __init__(self, lines: Any) -> None:
+        self._lines = lines
+
+    def write(self, cells: Sequence[Written], form: str = "text") -> None:
+        """Write the next row; plain text has no form."""
+        del form
+        self._lines.writerow([plain(cell) for cell in cells])
+
+    def widths(self, widths: Sequence[int]) -> None:
+        """Leave the columns as wide as they are shown."""
+        del widths
+
+
+@contextmanager
+def plain_book(file: IO[bytes]) -> "Iterator[Callable[[str], PlainPage]]":
+    """Write what a workbook would hold as one table of plain text, part beneath part.
+
+    UTF-8 with its mark, as WPS and Excel open it; a part after the first begins with its name.
+    """
+    text = TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+    lines = csv.writer(text)
+    begun: list[str] = []
+
+    def add(name: str) -> PlainPage:
+        if begun:
+            lines.writerows([[], [name]])
+        begun.append(name)
+        return PlainPage(lines)
+
+    try:
+        yield add
+    finally:
+        text.detach()  # the file stays open for whoever gave it

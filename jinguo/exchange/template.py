@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import IO
 
+from xlsxwriter.utility import xl_col_to_name
+
 from jinguo.catalogue.kinds import KINDS
 from jinguo.catalogue.load import Catalogue
 from jinguo.catalogue.schema import Counted, Programme
@@ -17,8 +19,11 @@ _ROWS = 2_000
 """How many rows check what is written in them."""
 _LINE = 36
 """How many characters stand on a line of an explanation."""
+_SHOWN = 60
+"""How many of the words of a list an explanation names."""
 _DIRECT = 255
 """A list longer than this stands on a sheet of its own."""
+_MOST_UNITS = 5_000
 _EXAMPLE_DAY = date(2020, 3, 8)
 _EXAMPLES = {
     Part.UNIT: "濉溪县/刘桥镇/任圩村", Part.PLACE: "濉溪县/刘桥镇",
@@ -30,8 +35,10 @@ _SAID = {
 }  # fmt: skip
 
 
-def template(what: str, file: IO[bytes]) -> None:
+def template(what: str, file: IO[bytes], *, units: Sequence[str] = ()) -> None:
     """Write the template of a programme or of a kind of record.
+
+    `units` are offered where a unit is asked for: those beneath whoever fills it in.
 
     Raises:
         UsageError: If there is neither a programme nor a kind of that name.
@@ -41,7 +48,7 @@ def template(what: str, file: IO[bytes]) -> None:
     kinds = list(programme.records) if programme else [kind_named(what)]
     lists: list[list[str]] = []
     with book(file) as pages:
-        sheets = [_Sheet(kind, programme, catalogue) for kind in kinds]
+        sheets = [_Sheet(kind, programme, catalogue, units) for kind in kinds]
         for sheet in sheets:
             _fill(pages(KINDS[sheet.kind].label), sheet, lists)
         _explain(pages(ABOUT), sheets)
@@ -74,8 +81,10 @@ def _programme(said: str, catalogue: Catalogue) -> Programme | None:
 class _Sheet:
     """What a sheet of a template asks for: the columns, their words, an example."""
 
-    def __init__(self, kind: str, programme: Programme | None, catalogue: Catalogue) -> None:
-        self.kind, self._catalogue = kind, catalogue
+    def __init__(
+        self, kind: str, programme: Programme | None, catalogue: Catalogue, units: Sequence[str]
+    ) -> None:
+        self.kind, self._catalogue, self._units = kind, catalogue, list(units)
         recording = [p for p in catalogue.programmes.values() if kind in p.records]
         self.programmes = [programme] if programme else recording
         declared_there = {name for p in self.programmes for name in p.quantities} | {
@@ -90,8 +99,9 @@ class _Sheet:
 
     def words(self, column: Column) -> list[str]:
         """Return the words that a column offers."""
-        if column.part is Part.PROGRAMMES:
-            return [programme.title for programme in self.programmes]
+        if column.part in (Part.UNIT, Part.PLACE, Part.PROGRAMMES):
+            titles = [programme.title for programme in self.programmes]
+            return titles if column.part is Part.PROGRAMMES else self._units[:_MOST_UNITS]
         if column.part is Part.EXTRA:
             return list(dict.fromkeys(w for p in self.programmes for w in self._choices(p, column)))
         if column.form is Form.INDICATOR:
@@ -128,7 +138,8 @@ class _Sheet:
         if column.part is Part.PROGRAMMES:
             return programme.title if programme else None
         if column.part in _EXAMPLES:
-            return _EXAMPLES[column.part]
+            mine = self._units and column.part is Part.UNIT
+            return self._units[-1] if mine else _EXAMPLES[column.part]
         if column.form is Form.DAY:
             return self._day(column, programme)
         if column.form in (Form.WHOLE, Form.MONEY, Form.VALUE):
@@ -151,19 +162,22 @@ def _fill(page: Page, sheet: _Sheet, lists: list[list[str]]) -> None:
         words = sheet.words(column)
         page.tell(at, _told(column, words))
         page.ready(at, column)
-        several = column.part is Part.PROGRAMMES
+        several = column.part in (Part.PROGRAMMES, Part.UNIT, Part.PLACE)
         if words and len(",".join(words)) <= _DIRECT and not any("," in word for word in words):
             page.offer(at, words, rows=_ROWS, several=several)
         elif words:
-            lists.append(words)
-            source = f"={LISTS}!${_letter(len(lists))}$1:${_letter(len(lists))}${len(words)}"
+            if words not in lists:
+                lists.append(words)
+            number = lists.index(words) + 1
+            source = f"={LISTS}!${_letter(number)}$1:${_letter(number)}${len(words)}"
             page.offer(at, source, rows=_ROWS, several=several)
         else:
             page.check(at, column.form, rows=_ROWS)
+    page.guard(len(sheet.columns))
 
 
 def _letter(number: int) -> str:
-    return chr(ord("A") + number - 1)
+    return str(xl_col_to_name(number - 1))
 
 
 def _told(column: Column, words: Sequence[str]) -> str:
@@ -178,7 +192,8 @@ def _explain(page: Page, sheets: Sequence[_Sheet]) -> None:
     for sheet in sheets:
         for column, example in zip(sheet.columns, sheet.example(), strict=True):
             words = sheet.words(column)
-            told = _told(column, words) + (f"可选：{'、'.join(words)}。" if words else "")
+            shown = [*words[:_SHOWN], "…"] if len(words) > _SHOWN else words
+            told = _told(column, words) + (f"可选：{'、'.join(shown)}。" if words else "")
             line = [KINDS[sheet.kind].label, column.heading, told, example]
             page.write(line, "wrapped", lines=-(-len(told) // _LINE))
 

@@ -14,7 +14,10 @@ BROKEN = (
     *(BadZipFile, EOFError, KeyError, NotImplementedError, OSError, ValueError),
     *(expat.ExpatError, struct.error, zlib.error),
 )
-"""What an archive or its XML raises when bytes of it are wrong."""
+"""What an archive or its XML raises when bytes of it are wrong.
+
+NotImplementedError is how zipfile refuses an archive of a version, or a patch, unknown to it.
+"""
 
 _ENCRYPTED = 0x1  # the bit of an archive's member
 _CHUNK = 64 * 1024

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import PurePath
@@ -13,11 +14,15 @@ from threading import Timer
 from jinguo.errors import UnreadableError, UsageError
 from jinguo.files.limits import Limits
 
+Said = tuple[int, int, str]
+COMMENT = "comment"
+"""In place of a suffix: a document is to be commented (see `child`)."""
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".docx")
 
 _COMMAND = (sys.executable, "-I", "-m", "jinguo.files.child")
 # What a process needs to start; nothing that names the database or a key.
 _ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
+_ZIP = b"PK\x03\x04"
 _MOST_TOLD = 4096  # bytes of what it says as it dies
 
 
@@ -56,6 +61,22 @@ def read(raw: bytes, name: str, limits: Limits | None = None) -> Read:
     if "refused" in told:
         raise UnreadableError(f"“{name}”{told['refused']}")
     return Read(told["encoding"], told["text"])
+
+
+def commented(raw: bytes, said: Sequence[Said], limits: Limits | None = None) -> bytes | None:
+    """Return a .docx with comments at places of its text; None if it cannot hold them.
+
+    Args:
+        raw: The document.
+        said: Where each begins and ends in the text as read, and its words.
+        limits: How much it may ask; those of the house if none are given.
+    """
+    told = json.dumps(list(said), ensure_ascii=False).encode() + b"\n"
+    try:
+        answer = ask(told + raw, COMMENT, limits or Limits())
+    except subprocess.CalledProcessError:
+        return None
+    return answer if answer.startswith(_ZIP) else None
 
 
 def ask(raw: bytes, suffix: str, limits: Limits) -> bytes:

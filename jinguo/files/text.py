@@ -17,6 +17,9 @@ _CONTROLS_ALLOWED = frozenset("\t\n\r\x0c\x1a")
 # A wrong encoding shows itself in rare characters: text of ours is nearly all of these two blocks.
 _COMMON = (("\u3000", "\u303f"), ("\u4e00", "\u9fff"), ("\uff00", "\uffef"), ("\u2010", "\u2027"))
 _ENOUGH, _LEAST = 0.9, 0.5
+# Encodings in which a text is most often read by mistake, and how far it then is from Chinese.
+_MISTAKEN = ("gb18030", "latin-1", "cp1252", "big5")
+_STRANGE, _USUAL = 0.7, 0.9
 _LOST = "\ufffd"
 _MOST_LOST = 0.01  # of the characters: a few broken bytes are flagged, not the whole text refused
 
@@ -45,7 +48,44 @@ def decode(raw: bytes, declared: str | None = None) -> tuple[str, str]:
     if best is None or best[0] < _LEAST:
         raise UnreadableError("的编码认不出，请另存为 UTF-8 纯文本再读。")
     with_mark = best[1] == "utf-8" and raw.startswith(_UTF8)
-    return ("utf-8-sig" if with_mark else best[1]), best[2]
+    encoding = "utf-8-sig" if with_mark else best[1]
+    if undone := _undone(best[2]):
+        return f"{encoding} ({undone[0]})", undone[1]
+    return encoding, best[2]
+
+
+def _undone(text: str) -> tuple[str, str] | None:
+    """Return a text that was once read in a wrong encoding as it was before, and how it was read.
+
+    None if it reads as Chinese is written, or if no pair of encodings makes it read so.
+    """
+    if _usual_share(text) >= _STRANGE:
+        return None
+    for wrong in _MISTAKEN:
+        for right in ENCODINGS:
+            try:
+                before = text.encode(wrong).decode(_CODECS.get(right, right))
+            except (UnicodeEncodeError, UnicodeDecodeError):
+                continue
+            if right != wrong and _usual_share(before) >= _USUAL and _is_text(before):
+                return f"{right} read as {wrong}", before
+    return None
+
+
+def _usual_share(text: str) -> float:
+    """Return how much of the non-ASCII text is signs and the 3755 commonest characters."""
+    wide = {char: count for char, count in Counter(text).items() if not char.isascii()}
+    usual = sum(count for char, count in wide.items() if _is_usual(char))
+    return usual / sum(wide.values()) if wide else 1.0
+
+
+def _is_usual(char: str) -> bool:
+    try:
+        lead = char.encode("gb2312")[0]
+    except UnicodeEncodeError:
+        # Traditional characters are usual too, as far as Big5 has them in its first part.
+        return _encodes(char, "big5") and "\xa4" <= char.encode("big5").decode("latin-1") < "\xc7"
+    return lead < 0xD8  # noqa: PLR2004 - where the rarer half of GB 2312 begins
 
 
 def _order(declared: str | None) -> list[str]:

@@ -1,5 +1,6 @@
 """The catalogue as this home has it: the shipped one with the home's overlay over it."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -29,6 +30,17 @@ def fault() -> str:
     except CatalogueError as error:
         return str(error)
     return ""
+
+
+def programmes_of(line: str) -> list[str]:
+    """Return the keys of the programmes of a line of work."""
+    return [key for key, programme in declared().programmes.items() if programme.line == line]
+
+
+def lines_of(keys: Iterable[str]) -> frozenset[str]:
+    """Return the lines of work that programmes belong to."""
+    known = declared().programmes
+    return frozenset(known[key].line for key in keys if key in known)
 
 
 def _folder() -> Path:

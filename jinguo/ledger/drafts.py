@@ -1,6 +1,6 @@
 """A record as its maker sends it, and who sends it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,11 @@ from django.utils import timezone
 
 from jinguo.ledger.models.base import Channel
 from jinguo.org.models import Account
-from jinguo.org.policy import OPERATOR, Subject
+from jinguo.org.policy import OPERATOR, Held, Subject
+from jinguo.org.units import tree
+
+_OPERATOR = "operator"
+_LONGEST = 60
 
 
 def new_id() -> UUID:
@@ -32,6 +36,8 @@ class Draft:
     partners: tuple[tuple[str, str], ...] = ()
     """Name and role of the others who took part."""
     extra: Mapping[str, Any] = field(default_factory=dict)
+    on_behalf_of: str = ""
+    """For whom it is entered (代录), where a batch is for several; else the writer says it."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +49,31 @@ class By:
     account: Account | None = None
     channel: str = Channel.COMMAND
     on_behalf_of: str = ""
+    late: str = ""
+    """Why something is written in days that are locked."""
 
     @property
     def day(self) -> date:
         """Return the writer's calendar day: in the federation's time zone, not in UTC."""
         return timezone.localdate(self.at)
+
+    def roles_at(self, units: Iterable[int]) -> dict[int, str]:
+        """Return, for each unit, the roles of the posts by which the writer reaches it.
+
+        Where none does, those of all posts held: what was refused is told too. 0 is no unit.
+        """
+        if self.subject.operator:
+            return dict.fromkeys(units, _OPERATOR)
+        held = [post for post in self.subject.posts if post.stands_on(self.day)]
+        if len({post.role for post in held}) <= 1:
+            return dict.fromkeys(units, _roles(held, ()))  # wherever they reach, they are one
+        here = tree()
+        return {
+            unit: _roles(held, {each.unit for each in here.path(unit, self.day)} if unit else set())
+            for unit in units
+        }
+
+
+def _roles(held: Sequence[Held], above: Collection[int]) -> str:
+    reaching = [post for post in held if post.unit in above]
+    return "+".join(sorted({post.role for post in reaching or held}))[:_LONGEST]

@@ -21,6 +21,7 @@ from jinguo.ledger.models import (
     Record,
     Tally,
     Target,
+    Zero,
 )
 
 MODELS: dict[str, type[Record]] = {
@@ -42,6 +43,7 @@ MODELS: dict[str, type[Record]] = {
     "project": Project,
     "tally": Tally,
     "target": Target,
+    "zero": Zero,
 }
 """In the order in which a batch saves them: what others point at comes first."""
 

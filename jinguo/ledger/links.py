@@ -9,6 +9,7 @@ from jinguo.catalogue.kinds import KINDS
 from jinguo.errors import RuleError
 from jinguo.ledger.kinds import model
 from jinguo.ledger.models import Record
+from jinguo.ledger.models.base import Custody
 from jinguo.org.models import Unit
 from jinguo.org.units import tree
 
@@ -49,7 +50,8 @@ def linked_numbers(
         named = {_uuid(name, other, each[name]) for each in fields if each.get(name)}
         wanted = [id_ for id_ in named if (other, id_) not in links]
         if wanted:
-            found = model(other)._default_manager.filter(id__in=wanted)  # noqa: SLF001 - any kind's manager
+            # What is restricted or erased is not there to be named.
+            found = model(other)._default_manager.filter(id__in=wanted, custody=Custody.ACTIVE)  # noqa: SLF001 - any kind's manager
             links.update(
                 ((other, id_), number) for id_, number in found.values_list("id", "number")
             )

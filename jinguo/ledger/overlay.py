@@ -59,7 +59,7 @@ def declare(key: str, own: Own, *, seen: str, by: By, check: Callable[[], list[s
             raise ConflictError(_CHANGED)
         if told := check():
             return told
-        journal.append([_entry(key, before, own, by)])
+        journal.append([_entry(key, before, own, by)], by=by)
         # Files and database share no transaction: the files come last, so that a failure to write
         # them takes the entry back. Only losing the database right here leaves them without one.
         put(folder(), key, own)

@@ -10,20 +10,21 @@ from jinguo.catalogue.schema import Counted
 from jinguo.errors import RuleError
 from jinguo.ledger.declared import declared
 from jinguo.ledger.drafts import By, Draft
-from jinguo.ledger.models import Record, Recording, Tally, Target
+from jinguo.ledger.models import Record, Recording, Tally, Target, Zero
 from jinguo.ledger.models.base import PartnerRole
+from jinguo.ledger.sealing import waiting
 from jinguo.org.policy import Action, scope
 from jinguo.org.units import tree
 
 _MOST = 2**63 - 1
 """The largest whole number that a column holds."""
+_ZERO_TWICE = "这个单位这段日期里已经零报告过，不用再报。"
 _TWICE = "这个单位在这段日期里已经报过这个口径，请修改原来那条。"
 
 
-def reaches(units: Sequence[int], *, by: By) -> bool:
-    """Tell whether the writer's posts reach all of the units."""
-    reach = scope(by.subject, Action.ENTER, tree=tree(), day=by.day)
-    return all(unit in reach for unit in units)
+def on(kind: str) -> str:
+    """Return the column of a kind's day."""
+    return KINDS[kind].on
 
 
 def check_scope(units: Sequence[int], *, by: By) -> None:
@@ -32,7 +33,8 @@ def check_scope(units: Sequence[int], *, by: By) -> None:
     Raises:
         RuleError: If there is one.
     """
-    if not reaches(units, by=by):
+    reach = scope(by.subject, Action.ENTER, tree=tree(), day=by.day)
+    if not all(unit in reach for unit in units):
         raise RuleError("您的岗位不能为这个单位登记，请选本单位或下级单位。", field="unit")
 
 
@@ -126,6 +128,8 @@ def check_no_future(record: Record, *, today: date) -> None:
     if getattr(record, column) > today:
         label = KINDS[record.kind()].on_label
         raise RuleError(f"{label}在今天之后，请改为已经发生的日期。", field=column)
+    if waiting(record).get("born_on", "") > today.isoformat():
+        raise RuleError("出生日期在今天之后，请核对。", field="born_on")
 
 
 def check_tallies(tallies: Sequence[Tally], *, catalogue: Catalogue) -> None:
@@ -134,7 +138,7 @@ def check_tallies(tallies: Sequence[Tally], *, catalogue: Catalogue) -> None:
     Raises:
         RuleError: If there is one.
     """
-    _check_apart(tallies)
+    _check_apart(tallies, "indicator", _TWICE)
     since = dict(
         Recording.objects.filter(unit__in={t.unit_id for t in tallies}).values_list(
             "unit_id", "since"
@@ -164,12 +168,33 @@ def check_targets(targets: Sequence[Target], *, catalogue: Catalogue) -> None:
             )
 
 
-def _check_apart(tallies: Sequence[Tally]) -> None:
-    """Refuse tallies of one batch that reach into each other's days."""
-    spans = sorted((t.unit_id, t.indicator, t.starts_on, t.ends_before) for t in tallies)
+def check_zeros(zeros: Sequence[Zero], *, catalogue: Catalogue) -> None:
+    """Refuse a 零报告 about what is not known, said twice, or against a number handed in.
+
+    Raises:
+        RuleError: If there is one.
+    """
+    _check_apart(zeros, "about", _ZERO_TWICE)
+    for zero in zeros:
+        if zero.about and zero.about not in {**catalogue.programmes, **catalogue.indicators}:
+            raise RuleError(f"没有口径或项目“{zero.about}”，请从列表里选。", field="about")
+        within = {
+            "unit": zero.unit_id, "struck_at": None,
+            "starts_on__lt": zero.ends_before, "ends_before__gt": zero.starts_on,
+        }  # fmt: skip
+        if Zero.objects.filter(**within, about=zero.about).exclude(id=zero.id).exists():
+            raise RuleError(_ZERO_TWICE, field="starts_on")
+        handed = Tally.objects.filter(**within, indicator=zero.about, value__gt=0)
+        if zero.about and handed.exists():
+            raise RuleError("这一期已经报过这个数，不是零；报错了请先作废那一条。", field="about")
+
+
+def _check_apart(told: Sequence[Tally | Zero], about: str, twice: str) -> None:
+    """Refuse records of one batch about the same that reach into each other's days."""
+    spans = sorted((t.unit_id, getattr(t, about), t.starts_on, t.ends_before) for t in told)
     for before, after in pairwise(spans):
         if before[:2] == after[:2] and after[2] < before[3]:
-            raise RuleError(_TWICE, field="starts_on")
+            raise RuleError(twice, field="starts_on")
 
 
 def partner_tallies() -> list[str]:
@@ -210,9 +235,9 @@ def check_standing(records: Sequence[Record]) -> None:
         RuleError: If there is one.
     """
     here = tree()
-    for record in records:
-        day = getattr(record, KINDS[record.kind()].on)
-        if not here.stands(record.unit_id, day):
+    on = KINDS[records[0].kind()].on if records else ""
+    for unit, day in {(record.unit_id, getattr(record, on)) for record in records}:
+        if not here.stands(unit, day):
             raise RuleError(
                 f"这个单位在 {day} 还没有设立或已经撤并，请核对单位和日期。", field="unit"
             )

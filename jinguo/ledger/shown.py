@@ -94,4 +94,8 @@ SHOWN: dict[str, Shown] = {
         "上级下达的目标：哪个口径、哪段时间、要达到多少。",
         ("indicator", "direction", "value"), ("indicator",), ("document", "set_by"),
     ),
+    "zero": Shown(
+        "这一期没有发生：某个口径、某个项目或全部工作；和没报不是一回事。",
+        ("about", "ends_before"), ("about",),
+    ),
 }  # fmt: skip

@@ -160,5 +160,6 @@ def _enter(
                 after={**after, "on": str(when.on)},
                 reason=when.reason,
             )
-        ]
+        ],
+        by=when.by,
     )

@@ -1,9 +1,10 @@
 """The tree in memory: every unit's lineages, as arrays that counting adds up over."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ Ints = NDArray[np.int32]
 EPOCH = date(1970, 1, 1)
 FAR = 2_000_000
 """A day after every day there is."""
+_KEPT = 256
+"""For how many units and days a tree keeps who stands beneath them."""
 
 
 def day_number(day: date | None) -> int:
@@ -252,10 +255,18 @@ class Tree:
             at = place.parent
         return line[::-1]
 
-    def beneath(self, unit: int, day: date) -> set[int]:
+    def beneath(self, unit: int, day: date) -> frozenset[int]:
         """Return a unit and everyone beneath it on a day."""
+        return self._beneath(unit, day)
+
+    @cached_property
+    def _beneath(self) -> Callable[[int, date], frozenset[int]]:
+        # A tree never changes: what is kept of it goes when another takes its place.
+        return lru_cache(_KEPT)(self._found_beneath)
+
+    def _found_beneath(self, unit: int, day: date) -> frozenset[int]:
         standing = self.lines_beneath(unit) & self._lines_on(day)
-        return {self.ids[at] for at in self._starts[2][standing].tolist()} | {unit}
+        return frozenset(self.ids[at] for at in self._starts[2][standing].tolist()) | {unit}
 
     def _lines_on(self, day: date) -> NDArray[np.bool_]:
         number = day_number(day)

@@ -23,6 +23,11 @@ from jinguo.quantities.numerals import Numeral, multiplier, read_numeral
 from jinguo.quantities.quantity import Found, Quantity
 
 _LISTED = re.compile(r"[、和及与,，]+")
+_LIST = 60  # characters that a list of numbers may take
+_BARE = re.compile(r"\d{1,12}(?:\.\d{1,6})?")
+_BARE_LIST = re.compile(
+    r"(?:分别|依次|各)[^\d,，。;；]{0,12}(?P<numbers>(?:\d{1,12}(?:\.\d{1,6})?[、,和及与])+)$"
+)
 TENTH = Decimal("0.1")
 DOUBLING = Decimal("0.05")  # 翻番 and the like hold within this
 
@@ -50,7 +55,8 @@ def scan(text: str, start: int = 0) -> Iterator[Found]:
     """
     folded = fold(text)
     spans = [one for one in _matches(folded.text) if folded.starts[one.start] >= start]
-    for found in _spread(folded.text, spans):
+    every = sorted(_shared(folded.text, _spread(folded.text, spans)), key=lambda one: one.start)
+    for found in every:
         first, last = folded.span(found.start, found.end)
         yield Found(first, last, replace(found.quantity, surface=text[first:last]))
 
@@ -93,6 +99,35 @@ def _spread(text: str, spans: list[Found]) -> list[Found]:
         shown = replace(wider, surface=before.quantity.surface)
         spread[at - 1] = replace(before, quantity=shown)
     return spread
+
+
+def _shared(text: str, spans: list[Found]) -> Iterator[Found]:
+    """Yield quantities and, before them, the bare numbers of a list that share their measure.
+
+    分别提高2个、3个百分点 are points both; 分别为5、8和12个 are three counts.
+    """
+    points = ""
+    for found in reversed(spans):
+        unit, end = found.quantity.unit or "", found.end
+        listed = points and unit == "个" and _LISTED.match(text, end)
+        points = points if listed or unit == "个百分点" else ""
+        points = "个百分点" if unit == "个百分点" else points
+        one = found
+        if listed:
+            wider = read_quantity(found.quantity.surface.removesuffix("个") + points)
+            one = replace(found, quantity=replace(wider, surface=found.quantity.surface))
+        yield one
+        yield from _bare_before(text, one)
+
+
+def _bare_before(text: str, found: Found) -> Iterator[Found]:
+    """Yield the bare numbers that stand in one list before a quantity, dealt out by 分别."""
+    listed = _BARE_LIST.search(text, max(0, found.start - _LIST), found.start)
+    if listed is None or not found.quantity.unit or found.quantity.approx != "exact":
+        return
+    for number in _BARE.finditer(text, listed.start("numbers"), found.start):
+        quantity = read_quantity(number[0] + found.quantity.unit)
+        yield Found(number.start(), number.end(), replace(quantity, surface=number[0]))
 
 
 def _read(found: Match) -> Quantity:
@@ -199,7 +234,8 @@ def _general(found: Match) -> Quantity:
 def _is_late(found: Match, number: Numeral) -> bool:
     """Say whether 余 or 多 stands behind 万, 亿 or the measure word."""
     behind_multiplier = found["middle"] and number.multiplier > 1 and not found["times"]
-    return bool(found["late"] or found["many"] or behind_multiplier)
+    behind_all = number.multiplier > 1 and found["after"] in {"有余", "出头"}
+    return bool(found["late"] or found["many"] or behind_multiplier or behind_all)
 
 
 def _without_number(found: Match) -> Quantity:

@@ -10,6 +10,7 @@ from jinguo.counting import claims as claiming
 from jinguo.counting.books import Books
 from jinguo.counting.figures import Figure as Counting
 from jinguo.counting.figures import Slice, figure, in_force
+from jinguo.counting.guarded import FEW
 from jinguo.counting.judgement import NO_RECORD, ONLY_OUTSIDE, OTHER_MEASURE, UNKNOWN, Judgement
 from jinguo.errors import UnreadableError
 from jinguo.org.policy import Scope
@@ -21,9 +22,11 @@ from jinguo.reading.compare import judge
 from jinguo.reading.document import Document
 from jinguo.reading.extract import figures_of, in_source
 from jinguo.reading.figure import Figure, number
+from jinguo.reading.inside import Clash, clashes
+from jinguo.reading.inside import in_source as clash_in_source
 from jinguo.reading.match import SHOWN, Candidate, best, candidates
 from jinguo.reading.named_units import Units, units_of
-from jinguo.reading.other_period import Stated, of_another_period, stated
+from jinguo.reading.other_period import Stated, names_own_year, of_another_period, stated
 from jinguo.reading.restore import Restored, restore
 
 
@@ -64,6 +67,7 @@ class _Asked:
     period: Period
     scope: Scope
     units: Units
+    own_year: bool
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,8 @@ class Check:
     claims: list[ClaimAnswer] = field(default_factory=list)
     summary: dict[str, int] = field(default_factory=dict)
     claim_summary: dict[str, int] = field(default_factory=dict)
+    clashes: list[Clash] = field(default_factory=list)
+    """Figures of it that cannot all be true, whatever the ledger says."""
 
 
 def check(
@@ -94,9 +100,10 @@ def check(
     if addresses:
         figure(books, addresses[0], Slice(unit, period), scope=scope)
     units = units_of(books.tree, unit, period)
-    asked = _Asked(books, addresses, unit, period, scope, units)
     # Everything is matched in the restored text; only what is handed out speaks of the source.
     restored = restore(document.text)
+    own_year = names_own_year(restored.text)
+    asked = _Asked(books, addresses, unit, period, scope, units, own_year)
     results = [found for found in figures_of(restored) if found.is_result]
     if most is not None and len(results) > most:
         raise UnreadableError(
@@ -121,7 +128,14 @@ def check(
         claims,
         _summary(answers),
         _summary(claims),
+        against_itself(document.text, restored, results),
     )
+
+
+def against_itself(text: str, restored: Restored, results: list[Figure]) -> list[Clash]:
+    """Return what in a report contradicts itself, with its places in the source."""
+    found = clashes(restored.text, results)
+    return [clash_in_source(one, text, restored) for one in found]
 
 
 def _summary(answers: Sequence[Answer | ClaimAnswer]) -> dict[str, int]:
@@ -178,7 +192,8 @@ def _answer(found: Figure, text: str, asked: _Asked, *, after: int) -> Answer:
         judgement = Judgement(UNKNOWN, "low", told)
         return Answer(found, likely[:SHOWN], judgement, taken.address, what.answers)
     unit = asked.units.speaks_of(before)
-    said = stated(before, text[found.start : found.sentence_end], asked.period)
+    after_it = text[found.start : found.sentence_end]
+    said = stated(before, after_it, asked.period, own_year=asked.own_year)
     counted, judgement = _held(found, taken, unit, said, asked)
     if unit != asked.unit:
         judgement = _spoken_of(asked.books.tree.place(unit, asked.period.last_day).name, judgement)
@@ -197,7 +212,7 @@ def _held(
     if said.period is None or taken.address not in in_force(asked.books, said.period):
         return None, unknown
     counted = figure(asked.books, taken.address, Slice(unit, said.period), scope=asked.scope)
-    if not counted.worked.rows:
+    if not counted.worked.rows and not counted.worked.withheld:
         return None, unknown
     what = asked.books.catalogue.indicators[taken.address]
     if not taken.same_measure:
@@ -220,6 +235,9 @@ def _judged(found: Figure, taken: Candidate, counted: Counting, asked: _Asked) -
 
 
 def _held_against(found: Figure, counted: Counting, what: Indicator) -> Judgement:
+    if counted.worked.withheld:
+        told = f"“{what.label}”{FEW}，无法核对，请由能看明细的人核对。"
+        return Judgement(UNKNOWN, "low", told)
     if counted.value is None or not counted.worked.rows:
         told = f"台账里“{what.label}”这一期没有一条记录，请补登后再核，或删去这个数。"
         return Judgement(NO_RECORD, "medium", told)
@@ -262,6 +280,7 @@ def as_json(checked: Check) -> dict[str, Any]:
         "period": str(checked.period),
         "figures": [_answer_json(answer) for answer in checked.answers],
         "claims": [_claim_json(answer) for answer in checked.claims],
+        "clashes": [clash.as_json() for clash in checked.clashes],
         "summary": {
             "figures": len(checked.answers),
             "claims": len(checked.claims),

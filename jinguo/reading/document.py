@@ -2,10 +2,13 @@
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from jinguo.documents.older import OLDER, as_docx, text_of_pdf
 from jinguo.errors import UnreadableError, UsageError
+from jinguo.files.cells import BOOKS, told_in_cells
 from jinguo.files.limits import Limits
+from jinguo.files.printed import joined
 from jinguo.files.read import read
 
 MAX_BYTES = Limits().size
@@ -22,7 +25,7 @@ class Document:
 
 
 def read_document(path: Path | str) -> Document:
-    """Read a text, a web page or a Word document.
+    """Read a text, a web page, a Word document, a PDF or what a workbook tells in words.
 
     Raises:
         UsageError: If there is no such file, or its suffix is none that can be read.
@@ -46,5 +49,31 @@ def document_of(raw: bytes, name: str) -> Document:
         UsageError: If its suffix is none that can be read.
         UnreadableError: If it cannot be read within the limits.
     """
-    found = read(raw, name)
-    return Document(name, found.encoding, hashlib.sha256(raw).hexdigest(), found.text)
+    suffix = PurePath(name).suffix.lower()
+    try:
+        encoding, text = _text(raw, name, suffix)
+    except _PlainError as error:
+        raise UnreadableError(f"“{name}”{error}") from error
+    return Document(name, encoding, hashlib.sha256(raw).hexdigest(), text)
+
+
+class _PlainError(Exception):
+    """Why a file cannot be read, in words that go on from its name."""
+
+
+def _text(raw: bytes, name: str, suffix: str) -> tuple[str, str]:
+    """Return the encoding and the text of a file of any suffix that can be read."""
+    if suffix not in (*OLDER, *BOOKS, ".pdf"):
+        found = read(raw, name)
+        return found.encoding, found.text
+    if len(raw) > MAX_BYTES:
+        raise _PlainError(f"超过 {MAX_BYTES // 1024 // 1024} MB，请拆分后再读。")
+    try:
+        if suffix == ".pdf":
+            return "pdf", joined(text_of_pdf(raw, Limits()))
+        if suffix in BOOKS:
+            return suffix[1:], told_in_cells(raw)
+        made = as_docx(raw, suffix)
+    except UnreadableError as error:
+        raise _PlainError(str(error)) from error
+    return suffix[1:], read(made, f"{PurePath(name).stem}.docx").text

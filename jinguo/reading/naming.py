@@ -8,6 +8,7 @@ together. A word inside a longer word of another programme says nothing.
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 from jinguo.catalogue.load import Catalogue
 from jinguo.catalogue.schema import Programme
@@ -55,8 +56,19 @@ def bare(text: str) -> str:
     return _NOISE.sub("", text)
 
 
+_KEPT: WeakKeyDictionary[Catalogue, Names] = WeakKeyDictionary()
+"""The words of each catalogue in use: found out once, for a page reads them at every message."""
+
+
 def names_of(catalogue: Catalogue) -> Names:
     """Return the words by which the programmes of a catalogue are named."""
+    found = _KEPT.get(catalogue)
+    if found is None:
+        found = _KEPT[catalogue] = _names_of(catalogue)
+    return found
+
+
+def _names_of(catalogue: Catalogue) -> Names:
     own: dict[str, set[str]] = defaultdict(set)
     counted: dict[str, set[str]] = defaultdict(set)
     for key, programme in catalogue.programmes.items():

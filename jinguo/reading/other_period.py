@@ -22,7 +22,9 @@ _PAUSE = re.compile(r"[，,。；;！!？?：:\n\r]")
 _TIME = re.compile(
     r"(?P<year>20\d\d)年(?P<part>(?!12月底)\d{1,2}月|上半年|下半年|前?第?[一二三四1-4]季度)?+(?!以来|起|至今|开始)"
     r"|(?P<last>去年|上年|同期)|(?P<now>今年|本年)"
+    r"|(?<![年\d])(?P<half>上半年|下半年)|(?<![年\d])第?(?P<quarter>[一二三四])季度"
 )
+_OWN_YEAR = re.compile(r"今年|本年|全年|一年来")
 _ONLY_TIME = re.compile(
     r"\s*(?:截至?|截止|至|到|在)?(?:20\d\d年|去年|上年|今年|本年)[度底末初年\d月日]*(?:同期)?"
 )
@@ -41,13 +43,19 @@ class Stated:
     period: Period | None
 
 
-def stated(before: str, after: str, period: Period) -> Stated | None:
+def names_own_year(text: str) -> bool:
+    """Tell whether a report says 今年 or 全年 of its own year, so that 去年 is another one."""
+    return bool(_OWN_YEAR.search(text))
+
+
+def stated(before: str, after: str, period: Period, *, own_year: bool = False) -> Stated | None:
     """Return the other period that a number says it is of, if it says so.
 
     Args:
         before: Its sentence before the number.
         after: Its sentence from the number on.
         period: The report's period.
+        own_year: Whether the report names its own year elsewhere.
     """
     clauses = _PAUSE.split(before)
     alone = clauses[-2:-1] if len(clauses) > 1 and _ONLY_TIME.fullmatch(clauses[-2]) else []
@@ -56,9 +64,12 @@ def stated(before: str, after: str, period: Period) -> Stated | None:
     if not said or said[-1]["now"]:
         return None
     found = said[-1]
+    if found["half"] or found["quarter"]:
+        return _part(found, period)
     # A report of 2024 that comes out in 2025 says 去年 for its own year.
     if found["last"]:
-        other = period.last_year() if re.search("今年|本年", before + after) else period
+        is_other = own_year or re.search("今年|本年", before + after)
+        other = period.last_year() if is_other else period
     else:
         other = Period.year(int(found["year"]))
     if period.start.year <= other.start.year <= period.last_day.year:
@@ -67,6 +78,16 @@ def stated(before: str, after: str, period: Period) -> Stated | None:
     if spans or _CHANGES.search(clause):
         return Stated(found[0], None)
     return Stated(other.chinese(), other)
+
+
+def _part(found: re.Match[str], period: Period) -> Stated | None:
+    """Return the half or quarter of the report's own year, if it is a year's report."""
+    if period != Period.year(period.start.year):
+        return None
+    first, count = (1 if found["half"] == "上半年" else 7, 6) if found["half"] else (0, 3)
+    first = first or "一二三四".index(found["quarter"]) * 3 + 1
+    part = Period.of_months(period.start.year, first, count)
+    return Stated(part.chinese(), part)
 
 
 def of_another_period(

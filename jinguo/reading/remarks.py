@@ -24,7 +24,11 @@ def remarks(checked: Check, catalogue: Catalogue) -> list[Remark]:
         for one in checked.claims
         if not settled(one.judgement)
     ]
-    return sorted([*figures, *claims], key=lambda one: (one.start, one.end))
+    inside = [
+        Remark(clash.figures[-1].start, clash.figures[-1].end, ("前后对不上", clash.reason))
+        for clash in checked.clashes
+    ]
+    return sorted([*figures, *claims, *inside], key=lambda one: (one.start, one.end))
 
 
 def settled(judgement: Judgement) -> bool:

@@ -72,12 +72,16 @@ _ASIDES = tuple(
             "date",
             "date",
             (
-                rf"[十一二三四]+五[”’\"]?(?:规划|时期|期间|开局|收官)|{_N}年来|{_N}年间|(?:近|"
+                rf"[十一二三四]+五[”’\"]?(?:规划|时期|期间|开局|收官)|{_N}年来|{_N}年间|{_N}(?:年|个月)前(?!夕)|(?:近|"
                 rf"过去|"
                 rf"最近|今后|未来)?{_N}年内|[上下前后]半年"
             ),
         ),
-        ("other", "time", r"\d{1,2}[::]\d{2}(?!\d)|(?<=[午晨晚])\d{1,2}[时点](?:半|\d{1,2}分)?"),
+        (
+            "other",
+            "time",
+            r"(?:7[×xX*]|全天候?)24小时|\d{1,2}[::]\d{2}(?!\d)|(?<=[午晨晚])\d{1,2}[时点](?:半|\d{1,2}分)?",
+        ),
         (
             "ordinal",
             "ord",
@@ -106,7 +110,7 @@ _ASIDES = tuple(
             "other",
             "idiom",
             (
-                r"千家万户|万千|千[方百]百?计|百分百|一[^\d,，。]一(?!\d)|千人千面|万众|百姓|"
+                r"(?:无|没有?|未发生)一[例起件人户名次宗]|(?:齐聚|欢聚|相聚|济济)一堂|千家万户|万千|千[方百]百?计|百分百|一[^\d,，。]一(?!\d)|千人千面|万众|百姓|"
                 r"百花|"
                 r"百年|十全|五湖四海|二次|[二三]期(?=工程|建设|项目)|[两三四五六七八]位一体|"
                 r"九年(?:义务|一贯)|"
@@ -137,9 +141,10 @@ _PLANNED = re.compile(
     # 春蕾计划发放 tells of a programme; only behind an actor or a pause is it a plan.
     r"(?:^|[,，。;；:、年月联委局会省市县区镇还并也])计划[建培开举发组]|拟(?![人定订])|力争|"
     r"争取(?:到(?=20\d\d|年底|\d+月)|在|实现|完成|达)"
-    r"|将(?:在|于|继续|再|新|努力|陆续|实现|新建|建设|建成|开展|举办|达到|培训|投入|完成|覆盖|"
-    r"扶持|发放|打造|培育|推出|力争|逐步|组织)"
-    r"|预计|预期|(?<![重主需必想只还])要(?=再|新|在|建成|建立|创建|打造|培训|培育|实现|完成|"
+    r"|将(?:不低于|不少于|超过|突破|增加|在|于|继续|再|新|努力|陆续|实现|新建|建设|建成|开展|举办|达到|培训|投入|完成|覆盖|"
+    r"扶持|发放|打造|培育|推出|力争|逐步|组织|为|向|对|从|惠及|带动|新增|举行|开设|设立|资助|救助|招募|"
+    r"扩大|面向|全面|重点|帮助|安排|筹集|选派|吸引)"
+    r"|预计|预期(?!寿命)|(?<![重主需必想只还])要(?=再|新|在|建成|建立|创建|打造|培训|培育|实现|完成|"
     r"达到|开展|举办|扶持)"
     r"|下一步|下阶段|今后|明年|未来(?=\d|[一二三五几]年|,|将)|努力(?:实现|达到|完成)|确保(?:到|"
     r"完成|实现|达)|目标(?:是|为|任务(?:是|为))|打算|到20[2-9]\d年底?,?(?:要|力争|实现|达到|全)"
@@ -148,9 +153,25 @@ _DONE = re.compile(
     r"此前已|目前已|现已|截至目前|已(?:经)?(?:完成|建成|培|评|开|举|发|实|有)|去年|[;；]"
 )
 _NORM = re.compile(
-    r"额度|标准(?!化)|上限|下限|限额|不得(?:超过|少于|低于)|最高(?:可|不|为|额|贷|补|授|由)?|"
+    r"额度|标准(?!化)|上限|下限|限额|不得(?:超过|少于|低于)|最高(?!的|者|达|一)(?:可|不|为|额|贷|补|授|由)?|"
     r"封顶|起步价"
 )
+_PRICED = re.compile(r"(?:收费|票价|单价|定价|售价|学费|租金)(?:仅|只|为|是)?$")
+_SIZED = re.compile(r"(?:海拔|全长|长|宽|高|深|相距|距离|距|方圆|直径)(?:约|近)?$")
+_RISING = re.compile(r"(?:明确|规定|要求|按|标准)[^,，;；。]*(?:每年|逐年)(?:递增|增长|提高|增加)$")
+_EVERY = re.compile(r"每(?:月|周|天|日|年|季度|半年|学期)")
+_GIVEN = re.compile(r"(?:[特一二三]等奖(?:每[人名个])?|(?:按|按照)(?:每|人均)[^,，;；。]*)$")
+_COUNTED_AGAINST = re.compile(r"(?:逾期|不满|缺席|迟到|满)$")
+_DEMANDED = re.compile(
+    r"是指|指的是|要求|规定|原则上|应当?(?=不|至少|达)|必须|须(?=不|至少|达)|(?:按|按照).*人均"
+)
+_LIMITS = frozenset({"yishang", "atmost"})
+_THRESHOLDS = frozenset({"yishang", "atmost", "chao", "budao", "plus"})
+_QUOTA = re.compile(r"(?:任务|指标|计划|目标)(?:数|量|值|人数|户数)?(?:为|是|共|总计)?$")
+_FULFILLED = re.compile(r"完成|超额|实现")
+_ROOM = re.compile(r"(?:可|能|够)(?:同时|一次|集中)?(?:容纳|接纳|供|坐)$")
+_AWAY = re.compile(r"以?外|之外|远")
+_DISTANCES = frozenset({"公里", "千米", "米", "里"})
 _NORM_VERB = re.compile(r"提高(?:到|至)|调整(?:为|到|至)|(?:按|按照|执行).{0,10}标准")
 
 # Sides and stages are never results, however many; the weaker words only when there are few.
@@ -180,11 +201,19 @@ _EVENT_NAME = re.compile(
 )
 # Measure words with which 一 is the article of the noun that follows: 一个平台, 一位母亲.
 _ARTICLES = frozenset(
-    "个位名家批次项种对支场条张份件套户期把片面类级道本句首组起周天日人层年篇部头块门"
+    "个位名家批次项种对支场条张份件套户期把片面类级道本句首组起周天日人层年篇部头块门遍趟下顿"
 )
-_STREAK = re.compile(r"(?:连续|连续开展|坚持|持续|历经|经过|历时)(?:了|近|已)?$")
+_AREAS = frozenset({"省", "市", "县", "区", "镇", "乡", "村", "国"})
+_STREAK = re.compile(r"(?:连续|连续开展|坚持|持续|历经|经过|开课|值守)(?:了|近|已)?$")
+_UNBROKEN = re.compile(
+    r"(?:来|里|间)?(?:从未|从没|没有|未曾|不曾|不)(?:间断|中断|停|断|缺席)|如一日"
+)
+_LONG_LIVED = re.compile(
+    r"(?:年限|寿命|年数|工龄)(?:为|是|达到?|增加|延长|提高|减少|缩短)?(?:了)?$"
+)
 _HOURS = re.compile(r"时长|时数|累计|服务|志愿|学时|课时|共|总")
 _HONOURED = re.compile(r"^(?:被|获|荣获|蝉联|入选|位居|排名|名列|居|保持|当选)")
+_MANY_HOURS = 100  # no activity takes so long: they are hours of work done
 _SMALL_CHINESE = re.compile(r"[一二两三四五六七八九十]")
 
 
@@ -217,9 +246,10 @@ def reason_against(quantity: Quantity, before: str, after: str) -> str | None:
         ("name", _is_titled(quantity, clause, after)),
         ("idiom", _is_article(quantity, clause, after)),
         ("attr", _is_attribute(quantity, clause, after)),
-        ("dur", _is_span(quantity, clause, after)),
-        ("target", is_planned(before) or _is_goal(quantity, after)),
+        ("dur", _is_span(quantity, before, after)),
+        ("target", is_planned(before) or _is_goal(quantity, after) or _is_quota(clause)),
         ("standard", quantity.kind == "money" and _is_norm(before, after)),
+        ("standard", _is_demanded(quantity, clause, after)),
     ):
         if holds:
             return reason
@@ -238,21 +268,55 @@ def _is_goal(quantity: Quantity, after: str) -> bool:
     return quantity.kind == "ratio" and bool(re.match(r"的[^,，。;；]{0,6}目标", after))
 
 
+def _is_quota(clause: str) -> bool:
+    """Say whether it is what was to be done: 检查任务3万人, unless the task was fulfilled."""
+    return bool(_QUOTA.search(clause)) and not _FULFILLED.search(clause)
+
+
+def _is_demanded(quantity: Quantity, clause: str, after: str) -> bool:
+    """Say whether it is what a rule asks of everybody: 每村不少于3名."""
+    if quantity.kind == "ratio" and _RISING.search(clause):
+        return True
+    if quantity.kind == "money" and _GIVEN.search(clause):
+        return True
+    if after.startswith("的") and _COUNTED_AGAINST.search(clause):
+        return True
+    often = _EVERY.search(clause) and quantity.surface[:1] in "不至"
+    asked = _DEMANDED.search(clause) or often or "标准" in after[:6]
+    return quantity.approx in _LIMITS and bool(asked)
+
+
+def _is_threshold(quantity: Quantity, after: str) -> bool:
+    """Say whether it only tells which ones are counted next: 年收入过百万的34家."""
+    if quantity.kind == "ratio" or quantity.approx not in _THRESHOLDS:
+        return False
+    which = r"的[^,，。;；]{0,12}?(?:中[,，][^,，。;；]{0,4}?)?[\d一二三四五六七八九十百千万]"
+    return bool(re.match(which, after))
+
+
 def _is_attribute(quantity: Quantity, clause: str, after: str) -> bool:
     """Say whether it tells of sides, levels or size rather than of work done."""
     few = quantity.value is not None and quantity.value <= _FEW
-    if quantity.unit in {"级", "层", "方面", "步", "片"}:
+    if quantity.unit in {"级", "层", "方面", "步", "片"} or _is_bound(quantity, clause, after):
         return True
+    if quantity.unit in _AREAS or quantity.unit == "道":
+        return few and bool(_SMALL_CHINESE.match(quantity.surface))
     if quantity.unit in {"类", "种"}:
         return few
-    if quantity.unit == "米":
-        return bool(_DIMENSION.match(after))
     if quantity.kind != "count" or quantity.unit not in {"个", "项"}:
         return False
     if _SIDES.match(after) or (few and _THEMES.match(after)):
         return True
     spelt = bool(_SMALL_CHINESE.match(quantity.surface))
     return few and spelt and _is_name(clause, after)
+
+
+def _is_bound(quantity: Quantity, clause: str, after: str) -> bool:
+    """Say whether it is a size, a distance, room for so many, or the bound of what follows."""
+    if quantity.unit == "米" and (_DIMENSION.match(after) or _SIZED.search(clause)):
+        return True
+    away = quantity.unit in _DISTANCES and bool(_AWAY.match(after))
+    return away or bool(_ROOM.search(clause)) or _is_threshold(quantity, after)
 
 
 def _is_name(clause: str, after: str) -> bool:
@@ -277,25 +341,42 @@ def _is_article(quantity: Quantity, clause: str, after: str) -> bool:
     """Say whether 一个, 一位 and the like are only the article of a noun that follows."""
     if quantity.surface[:1] != "一" or quantity.surface[1:] not in _ARTICLES:
         return False
-    return not re.match(r"[,，。;；、)）]|$", after) or not clause or quantity.unit == "次"
+    ends = re.match(r"[,，。;；、)）]|$", after)
+    return not ends or not clause or quantity.unit in {"次", "遍", "趟", "下", "把", "顿"}
 
 
-def _is_span(quantity: Quantity, clause: str, after: str) -> bool:
+def _is_span(quantity: Quantity, before: str, after: str) -> bool:
     """Say whether a length of time only tells how long something took or is open."""
+    clause = re.split(r"[,，;；:：。]", before)[-1]
+    if _is_years_of_life(before):
+        return False
     if quantity.unit in {"小时", "分钟"}:
-        return not _HOURS.search(clause)
+        many = quantity.value is not None and quantity.value >= _MANY_HOURS
+        return not (many or _HOURS.search(clause))
     return quantity.kind == "duration" and not _is_lasting(clause, after)
+
+
+def _is_years_of_life(before: str) -> bool:
+    """Say whether it measures people's years, not a time: 平均受教育年限9.1年, 比去年增加0.6年."""
+    if _LONG_LIVED.search(re.split(r"[,，;；:：。]", before)[-1]):
+        return True
+    return bool(re.search(r"(?:年限|寿命)[^,，;；。]*[,，](?:比|较)[^,，;；。]*$", before))
 
 
 def _is_lasting(clause: str, after: str) -> bool:
     """Say whether a length of time is itself the achievement: 连续14年开展, not 五年来."""
+    if _UNBROKEN.match(after):
+        return True
     return bool(_STREAK.search(clause)) and not _HONOURED.match(after)
 
 
 def _is_norm(before: str, after: str) -> bool:
     sentence_part = re.split(r"[;；。]", before)[-1]
     near = re.split(r"[,，]", sentence_part)[-1]
-    if _NORM.search(near) or _NORM.match(after.lstrip("的")):
+    if _PRICED.search(near) or _NORM.search(near) or _NORM.match(after.lstrip("的")):
+        return True
+    listed = re.search(r"(?:按照?|执行)[^。;；]*$", sentence_part)
+    if listed and re.match(r"[^。;；]{0,40}?的?标准", after):
         return True
     changed = bool(_NORM_VERB.search(near) or _NORM_VERB.match(after))
     return changed and bool(re.search(r"额度|标准|补贴|补助|工资|限额", sentence_part))

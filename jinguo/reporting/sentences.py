@@ -12,6 +12,7 @@ from jinguo.catalogue.schema import Sentence, Stated
 from jinguo.counting.books import Books
 from jinguo.counting.claims import Said, judge
 from jinguo.counting.figures import Figure, Slice, figure, in_force
+from jinguo.counting.guarded import FEW
 from jinguo.counting.judgement import AGREES
 from jinguo.documents.document import Run
 from jinguo.errors import QuantityError
@@ -193,6 +194,8 @@ def _text(slot: Slot, counted: Figure, teller: Teller) -> str:
     """
     if not teller.holds(slot.address):
         raise QuantityError("这个口径在这一期已停用，请改用接替它的口径。")
+    if counted.worked.withheld:
+        raise QuantityError(f"{FEW}，不写进报告。")
     if counted.value is None or not counted.worked.rows:
         raise QuantityError("这一期没有一条记录，请补登后再写。")
     if not counted.value:

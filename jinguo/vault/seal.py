@@ -1,73 +1,92 @@
-"""Authenticated encryption of one field at a time, bound to the place where it stands.
+"""Authenticated encryption of one field at a time, bound to the place where it stands (pure).
 
-A sealed value is `suite.key.nonce+ciphertext` in URL-safe base64: the suite and the key's number
-stand in front, so that another cipher or a new key can come beside the old ones.
+A sealed value is `SUITE.NUMBER.nonce+ciphertext` in URL-safe base64: the suite and the key's number
+stand in front, so that another cipher (`gm`: SM4) or a new key can come beside the old ones.
 """
 
 import base64
-import hashlib
-import hmac
 import os
 import re
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from jinguo.errors import SealError
 
-SUITE = "a1"
-"""AES-256-GCM, 96-bit random nonce, a key of its own for each record."""
+SUITE = "a2"
+"""AES-256-GCM, 96-bit random nonce, a random key of its own for each record."""
+KEY = 32
 _NONCE = 12
+_SEALED = re.compile(r"[a-z][a-z0-9]\.(\d{1,9})\.[\w-]{38,}={0,2}")
+"""No shorter than nonce and tag are: a word that somebody writes does not look so."""
+CHANGED = "这一项打不开：密钥不对，或内容被改动过，请联系系统管理员。"
 
 
 @dataclass(frozen=True)
-class Keyring:
-    """The root key that seals, and the key of the blind index; never in the database."""
+class Place:
+    """Where a sealed value stands; it opens nowhere else."""
 
-    root: bytes
-    index: bytes
-    number: int = 1
+    kind: str
+    record: str
+    field: str
 
-    def __repr__(self) -> str:
-        """Say nothing of the keys."""
-        return f"Keyring(number={self.number})"
+    def bound(self) -> bytes:
+        """Return what the cipher binds a value to."""
+        return f"{SUITE}|{self.kind}|{self.record}|{self.field}".encode()
 
-    def _record_key(self, record: str) -> bytes:
-        expand = HKDFExpand(hashes.SHA256(), 32, f"jinguo record {record}".encode())
-        return expand.derive(self.root)
 
-    def seal(self, value: str, *, record: str, field: str) -> str:
-        """Seal a value for one field of one record; nothing is sealed as nothing."""
-        if not value:
-            return ""
-        nonce = os.urandom(_NONCE)
-        bound = f"{SUITE}|{record}|{field}".encode()
-        sealed = AESGCM(self._record_key(record)).encrypt(nonce, value.encode(), bound)
-        return f"{SUITE}.{self.number}.{base64.urlsafe_b64encode(nonce + sealed).decode()}"
+def is_sealed(text: object) -> bool:
+    """Tell whether a text is a sealed value."""
+    return isinstance(text, str) and _SEALED.fullmatch(text) is not None
 
-    def open(self, sealed: str, *, record: str, field: str) -> str:
-        """Open what was sealed for this field of this record.
 
-        Raises:
-            SealError: If it was sealed elsewhere, changed since, or with another key.
-        """
-        if not sealed:
-            return ""
-        try:
-            suite, _, rest = sealed.split(".", 2)
-            raw = base64.urlsafe_b64decode(rest)
-            bound = f"{suite}|{record}|{field}".encode()
-            cipher = AESGCM(self._record_key(record))
-            return cipher.decrypt(raw[:_NONCE], raw[_NONCE:], bound).decode()
-        except (InvalidTag, ValueError) as error:
-            raise SealError("这一项打不开：密钥不对，或内容被改动过，请联系系统管理员。") from error
+def number(sealed: str) -> int:
+    """Return the number of the key that sealed a value.
 
-    def blind(self, value: str, *, field: str) -> str:
-        """Return the entry under which an exact value is found again; nothing gives nothing."""
-        plain = re.sub(r"[\s-]", "", value).upper()
-        if not plain:
-            return ""
-        return hmac.new(self.index, f"{field}|{plain}".encode(), hashlib.sha256).hexdigest()
+    Raises:
+        SealError: If it is no sealed value, or of a suite that is not at hand.
+    """
+    found = _SEALED.fullmatch(sealed)
+    if found is None or not sealed.startswith(f"{SUITE}."):
+        raise SealError(CHANGED)
+    return int(found[1])
+
+
+def seal(key: bytes, of: int, value: str, place: Place) -> str:
+    """Seal a value with a record's key of number `of`."""
+    raw = wrap(key, value.encode(), place.bound())
+    return f"{SUITE}.{of}.{base64.urlsafe_b64encode(raw).decode()}"
+
+
+def unseal(key: bytes, sealed: str, place: Place) -> str:
+    """Open what was sealed for this place.
+
+    Raises:
+        SealError: If it was sealed elsewhere, changed since, or with another key.
+    """
+    number(sealed)
+    try:
+        return unwrap(
+            key, base64.urlsafe_b64decode(sealed.split(".", 2)[2]), place.bound()
+        ).decode()
+    except ValueError as error:
+        raise SealError(CHANGED) from error
+
+
+def wrap(key: bytes, plain: bytes, bound: bytes) -> bytes:
+    """Encrypt bytes, bound to what they are for."""
+    nonce = os.urandom(_NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, plain, bound)
+
+
+def unwrap(key: bytes, wrapped: bytes, bound: bytes) -> bytes:
+    """Decrypt bytes.
+
+    Raises:
+        SealError: If they were bound elsewhere, changed since, or encrypted with another key.
+    """
+    try:
+        return AESGCM(key).decrypt(wrapped[:_NONCE], wrapped[_NONCE:], bound)
+    except (InvalidTag, ValueError) as error:
+        raise SealError(CHANGED) from error

@@ -186,7 +186,7 @@ def _figure(books: Books, answer: Answer, id_: str, surface: str) -> Found:
         id_,
         surface,
         books.catalogue.indicators[address].label if address else "",
-        wording.written(counted.value, counted.measure) if counted else "",
+        wording.shown(counted.worked, counted.measure) if counted else "",
         answer.judgement.result,
         TONE[answer.judgement.result],
         answer.judgement.reason,

@@ -39,8 +39,8 @@ def changed(books: Books, record: Record, *, unit: int, scope: Scope) -> list[No
         Now(
             address,
             counted.label,
-            wording.written(counted.value, counted.measure),
-            wording.exact(counted.value, counted.measure) + counted.measure,
+            wording.shown(counted.worked, counted.measure),
+            wording.digits(counted.worked, counted.measure) + counted.measure,
             added,
             place.name,
             where.period.chinese(),

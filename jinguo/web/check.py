@@ -1,28 +1,33 @@
 """核对: a report checked figure by figure, shown in place; nothing of it is kept here."""
 
 import json
+from collections.abc import Callable
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from jinguo.counting.books import Books, books
 from jinguo.documents.annotated import annotated
+from jinguo.documents.word import as_word
 from jinguo.errors import UnreadableError, UsageError
 from jinguo.org.policy import Action
 from jinguo.reading.check import Check, as_json
 from jinguo.reading.remarks import remarks
+from jinguo.reading.summary import summary
+from jinguo.web.attachment import attachment
 from jinguo.web.check_form import Choice, choose, units
-from jinguo.web.check_items import items, paragraphs, tallies
+from jinguo.web.check_items import against_itself, items, paragraphs, tallies
 from jinguo.web.guard import Asked, rule
+from jinguo.web.methods import BOTH
+from jinguo.web.pace import READING
 from jinguo.web.picks import pick
 from jinguo.web.submitted import MOST, checked, is_pasted, received, sealed
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-@rule(Action.SEE_FIGURES)
+@rule(Action.SEE_FIGURES, methods=BOTH, pace=READING)
 def check(request: Asked) -> HttpResponse:
     """Ask for a report, or answer with its check: as a page, as JSON, or as DOCX with comments."""
     if request.method != "POST":
@@ -39,8 +44,8 @@ def check(request: Asked) -> HttpResponse:
         found = checked(document, books=kept, picked=choice.picked, scope=request.scope)
     except (UsageError, UnreadableError) as error:
         return _asking(request, text=document.text, fault=str(error))
-    if (form := request.POST.get("as")) in ("json", "docx"):
-        return _json(found) if form == "json" else _word(found, kept)
+    if made := _FILES.get(request.POST.get("as", "")):
+        return made(found, kept)
     return _answer(request, found, kept, choice)
 
 
@@ -73,6 +78,7 @@ def _answer(request: Asked, checked: Check, kept: Books, choice: Choice) -> Http
         "claims": len(checked.claims),
         "differing": [item for item in found if not item.settled],
         "tallies": tallies(found),
+        "clashes": against_itself(checked, found),
         "repairs": _mended(checked),
         "sealed": sealed(checked.document),
         "pasted": is_pasted(checked.document),
@@ -85,7 +91,7 @@ def _mended(checked: Check) -> int:
     return sum(bool(repair.text) for repair in checked.restored.repairs)
 
 
-def _json(checked: Check) -> HttpResponse:
+def _json(checked: Check, _: Books) -> HttpResponse:
     content = json.dumps(as_json(checked), ensure_ascii=False, indent=1)
     return _file(content.encode(), "application/json; charset=utf-8", checked, ".json")
 
@@ -96,11 +102,18 @@ def _word(checked: Check, kept: Books) -> HttpResponse:
     return _file(content, _WORD, checked, ".docx")
 
 
+def _summary(checked: Check, kept: Books) -> HttpResponse:
+    """Answer with one page on how the report came out."""
+    page = summary(checked, kept.catalogue, at=timezone.now())
+    return _file(as_word(page), _WORD, checked, "-摘要.docx")
+
+
+_FILES: dict[str, Callable[[Check, Books], HttpResponse]] = {
+    "json": _json, "docx": _word, "summary": _summary,
+}  # fmt: skip
+
+
 def _file(content: bytes, kind: str, checked: Check, suffix: str) -> HttpResponse:
     """Answer with a file, named by unit and period and by nothing of the report."""
-    answer = HttpResponse(content, content_type=kind)
     name = f"核对-{checked.unit.name}-{checked.period}{suffix}"
-    answer.headers["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=name) or ""
-    )
-    return answer
+    return attachment(content, name=name, media=kind)

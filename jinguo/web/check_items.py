@@ -148,6 +148,28 @@ def items(checked: Check, books: Books) -> list[Item]:
     return [building.item(number, one) for number, one in enumerate(found, 1)]
 
 
+@dataclass(frozen=True)
+class Against:
+    """What in a report contradicts itself: why, and the items that it links to."""
+
+    reason: str
+    grave: bool
+    items: tuple[Item, ...]
+
+
+def against_itself(checked: Check, found: Iterable[Item]) -> list[Against]:
+    """Return the contradictions of a check, each with the items of its figures."""
+    by_start = {item.span[0]: item for item in found if not item.kind}
+    return [
+        Against(
+            clash.reason,
+            clash.severity == "high",
+            tuple(by_start[one.start] for one in clash.figures if one.start in by_start),
+        )
+        for clash in checked.clashes
+    ]
+
+
 def _span(one: Answer | ClaimAnswer) -> tuple[int, int]:
     told = one.figure if isinstance(one, Answer) else one.claim
     return told.start, told.end

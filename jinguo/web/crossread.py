@@ -12,12 +12,14 @@ from jinguo.reading.document import Document
 from jinguo.reporting.write import write
 from jinguo.web.across import SHOWN, counts, rows
 from jinguo.web.guard import Asked, rule
+from jinguo.web.methods import BOTH
+from jinguo.web.pace import READING
 from jinguo.web.picks import Picked, pick
 from jinguo.web.report_page import as_read
 from jinguo.web.submitted import MOST, checked, received, sealed
 
 
-@rule(Action.SEE_FIGURES)
+@rule(Action.SEE_FIGURES, methods=BOTH, pace=READING)
 def crossread(request: Asked) -> HttpResponse:
     """Show the year's own report, or the one handed in, sentence by sentence; keep nothing."""
     kept = books()

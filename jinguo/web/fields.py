@@ -6,23 +6,26 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from jinguo.catalogue.kinds import KINDS, MONEY
+from jinguo.catalogue.kinds import KINDS, MONEY, PRECISIONS
 from jinguo.catalogue.load import Catalogue
 from jinguo.catalogue.schema import Counted, Ratio
 from jinguo.counting.books import Books
 from jinguo.counting.figures import is_money
+from jinguo.ledger import lines
 from jinguo.ledger.kinds import model
 from jinguo.ledger.links import linked_kinds, linked_units
 from jinguo.ledger.models import Record
 from jinguo.ledger.models.base import PartnerRole
 from jinguo.ledger.models.target import MILLION
 from jinguo.ledger.shown import SHOWN
+from jinguo.vault.seal import is_sealed
 from jinguo.web import wording
+from jinguo.web.english.words import Word
 
 NOTHING = "—"
+ALL_WORK = "全部工作"
 SEALED = "已加密"
 _SEALED = "_sealed"
-_TAIL = 4
 _CALLED = {"payment": ("purpose", "direction")}
 """What names a record without a title, where it is not the first column of its ledger."""
 
@@ -52,18 +55,19 @@ def is_blank(kind: str, column: str, value: Any) -> bool:
     return value == 0 and type(value) is int and _field(kind, column).default == 0
 
 
-def titled(books: Books, record: Record) -> str:
-    """Return a record's title; without one what it is and how its id ends, to tell it by."""
-    if record.title:
+def titled(books: Books, record: Record, *, full: bool) -> str:
+    """Return a record's title; without one, or for a line, what it is and its code."""
+    if record.title and full:
         return record.title
     kind = record.kind()
     day: date = getattr(record, KINDS[kind].on)
     words = [
         text(books, kind, column, getattr(record, column), day=day)
         for column in _CALLED.get(kind, SHOWN[kind].columns[:1])
+        if full or column in lines.words(kind)
     ]
     named = "".join(word for word in words if word != NOTHING) or KINDS[kind].label
-    return f"{named} · 尾号 {record.id.hex[-_TAIL:]}"
+    return Word(f"{named} · 编号 {lines.code(record)}")
 
 
 def text(books: Books, kind: str, column: str, value: Any, *, day: date, about: str = "") -> str:
@@ -77,10 +81,10 @@ def text(books: Books, kind: str, column: str, value: Any, *, day: date, about: 
         day: Names of units are those of this day.
         about: The indicator that the record is about, which says what a value measures.
     """
-    if value is None or value == "":
+    if value is None or (value == "" and column != KINDS[kind].about):
         return NOTHING
-    if column.endswith(_SEALED):
-        return SEALED
+    if column.endswith(_SEALED) or is_sealed(value):
+        return Word(SEALED)
     if (told := _named(books, kind, column, value, day)) is not None:
         return told
     if column == "value":
@@ -92,7 +96,7 @@ def _plain(column: str, value: Any) -> str:
     if column in MONEY:
         return f"{Decimal(value) / 100:,.2f}"
     if column == "ends_before":
-        return f"{value}（不含这一天）"
+        return Word(f"{value}（不含这一天）")
     return f"{value:,}" if type(value) is int else str(value)
 
 
@@ -107,10 +111,20 @@ def _named(books: Books, kind: str, column: str, value: Any, day: date) -> str |
     if name == "indicator":
         found = books.catalogue.indicators.get(str(value))
         return found.label if found else str(value)
+    if name == "about":
+        return zero_of(books.catalogue, str(value))
     if other := linked_kinds(model(kind)).get(name):
-        return f"一条{KINDS[other].label}记录"
+        return Word(f"一条{KINDS[other].label}记录")
+    return _chosen(kind, column, value)
+
+
+def _chosen(kind: str, column: str, value: Any) -> str | None:
+    """Return the word of a closed list that a column holds, if it does."""
     choices = dict(getattr(_field(kind, column), "choices", None) or ())
-    return str(choices[value]) if value in choices else None
+    if value in choices:
+        return Word(choices[value])
+    closed = PRECISIONS if column == "precision" else KINDS[kind].choices.get(column, ())
+    return Word(value) if value in closed else None
 
 
 def measured(catalogue: Catalogue, address: str, value: int, *, target: bool = False) -> str:
@@ -123,7 +137,15 @@ def measured(catalogue: Catalogue, address: str, value: int, *, target: bool = F
         amount /= 100
     elif target and isinstance(what, Ratio):
         amount /= MILLION
-    return f"{wording.exact(amount, what.measure)} {what.measure}"
+    return Word(f"{wording.exact(amount, what.measure)} {what.measure}")
+
+
+def zero_of(catalogue: Catalogue, about: str) -> str:
+    """Return what a 零报告 says there was nothing of."""
+    if about in catalogue.indicators:
+        return catalogue.indicators[about].label
+    known = catalogue.programmes.get(about)
+    return f"项目“{known.title}”" if known else about or Word(ALL_WORK)
 
 
 def programmes(catalogue: Catalogue, keys: str) -> str:
@@ -149,7 +171,11 @@ def beside(
         if kind in programme.records
         for key, each in programme.records[kind].extras.items()
     }
-    return told + [Cell(labels.get(key, key), str(value)) for key, value in extra.items() if value]
+    return told + [
+        Cell(labels.get(key, key), SEALED if is_sealed(value) else str(value))
+        for key, value in extra.items()
+        if value
+    ]
 
 
 def partner(name: str, role: str) -> str:

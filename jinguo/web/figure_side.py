@@ -5,10 +5,11 @@ from django.shortcuts import render
 
 from jinguo.counting.books import books
 from jinguo.org.policy import Action
+from jinguo.web import looked
 from jinguo.web.definition import definition
 from jinguo.web.guard import Asked, reach, rule
 from jinguo.web.picks import pick
-from jinguo.web.sheets import newest, row, unreported
+from jinguo.web.sheets import newest, row, unreported, zeroed
 
 _FEW = 8
 """How many records are listed; the others are on the whole page."""
@@ -24,13 +25,15 @@ def side(request: Asked, address: str) -> HttpResponse:
         kept, address, picked.slice,
         figures=request.scope, records=reach(request, Action.SEE_RECORDS), page=1,
     )  # fmt: skip
+    looked.traced(request, traced.lines[:_FEW], unit=picked.place.unit)
     shown = {
         "picked": picked,
-        "row": row(kept, address, picked),
+        "row": row(kept, address, picked, request.scope),
         "programme": kept.catalogue.programme_of(address),
         "definition": definition(kept.catalogue, address),
         "trace": traced,
         "newest": traced.lines[:_FEW],
         "unreported": unreported(kept, traced.figure, request.scope),
+        "zeroed": zeroed(kept, traced.figure, request.scope),
     }
     return render(request, "figure_side.html", shown)

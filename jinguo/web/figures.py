@@ -5,11 +5,12 @@ from django.shortcuts import render
 
 from jinguo.counting.books import books
 from jinguo.org.policy import Action
+from jinguo.web import looked
+from jinguo.web.chart import chart
 from jinguo.web.definition import definition
 from jinguo.web.guard import Asked, reach, rule
 from jinguo.web.picks import pick
 from jinguo.web.sheets import (
-    chart,
     children,
     lines,
     months,
@@ -17,6 +18,7 @@ from jinguo.web.sheets import (
     row,
     unreported,
     whole,
+    zeroed,
 )
 from jinguo.web.spread import spread
 
@@ -26,7 +28,7 @@ def listing(request: Asked) -> HttpResponse:
     """Show every figure in force for a unit and a period, by line of work."""
     kept = books()
     picked = pick(request, kept)
-    told = lines(kept, picked)
+    told = lines(kept, picked, request.scope)
     shown = {"picked": picked, "lines": told, "whole": whole(told), "as_of": kept.at}
     return render(request, "figures.html", shown)
 
@@ -37,15 +39,16 @@ def detail(request: Asked, address: str) -> HttpResponse:
     kept = books()
     kept.catalogue.indicator(address)
     picked, page = pick(request, kept), _page(request)
-    by_month = months(kept, address, picked)
+    by_month = months(kept, address, picked, request.scope)
     below = children(kept, address, picked, request.scope)
     traced, paging = newest(
         kept, address, picked.slice,
         figures=request.scope, records=reach(request, Action.SEE_RECORDS), page=page,
     )  # fmt: skip
+    looked.traced(request, traced.lines, unit=picked.place.unit)
     shown = {
         "picked": picked,
-        "row": row(kept, address, picked),
+        "row": row(kept, address, picked, request.scope),
         "trace": traced,
         "definition": definition(kept.catalogue, address),
         "programme": kept.catalogue.programme_of(address),
@@ -54,6 +57,7 @@ def detail(request: Asked, address: str) -> HttpResponse:
         "months": by_month,
         "chart": chart(by_month),
         "unreported": unreported(kept, traced.figure, request.scope),
+        "zeroed": zeroed(kept, traced.figure, request.scope),
         "paging": paging,
     }
     return render(request, "figure.html", shown)

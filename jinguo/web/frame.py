@@ -1,12 +1,16 @@
 """What every page shows around itself: who is signed in, for which unit, and in which city."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
+from jinguo.ledger.grants import urgent_now
 from jinguo.ledger.models import Receipt
+from jinguo.org.models import Account
 from jinguo.org.policy import NOBODY, tops
 from jinguo.org.tree import Place
 from jinguo.org.units import tree
@@ -20,8 +24,12 @@ class Frame:
 
     who: str = ""
     unit: str = ""
+    key: str = ""
+    """Which account it is, to tell what a device keeps for it; says nothing of it."""
     demo: bool = False
     entries: list[Entry] = field(default_factory=list)
+    urgent: datetime | None = None
+    """Until when leave taken in need stands; every page says so."""
 
     @property
     def enters(self) -> bool:
@@ -32,6 +40,16 @@ class Frame:
     def reads(self) -> bool:
         """Tell whether the asker may read records at all."""
         return any(entry.name == "ledgers" for entry in self.entries)
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether the asker may see figures at all."""
+        return any(entry.name == "figures" for entry in self.entries)
+
+    @property
+    def first(self) -> Entry | None:
+        """Return the page that the asker works from: the first that their posts lead to."""
+        return next(iter(self.entries), None)
 
     @property
     def manages(self) -> bool:
@@ -53,7 +71,16 @@ def frame(request: HttpRequest) -> dict[str, object]:
     if who is None or day is None:
         return {"frame": Frame()}
     menu = list(entries(here, day=day, path=request.path))
-    return {"frame": Frame(who.name, name, demo(), menu)}
+    return {"frame": Frame(who.name, name, _key(who), demo(), menu, _urgent(who))}
+
+
+def _key(who: Account) -> str:
+    return salted_hmac("jinguo.web.frame", str(who.pk)).hexdigest()[:16]
+
+
+def _urgent(who: Account) -> datetime | None:
+    last = urgent_now(who, timezone.now()).last()
+    return last.until if last else None
 
 
 def demo() -> bool:

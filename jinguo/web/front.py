@@ -8,12 +8,13 @@ from django.shortcuts import render
 
 from jinguo.counting.books import Books, books
 from jinguo.counting.figures import Slice, table
-from jinguo.org.policy import Action
+from jinguo.org.policy import PUBLIC, Action
 from jinguo.periods import Period
 from jinguo.web import wording, years
 from jinguo.web.frame import demo, top
 from jinguo.web.guard import Asked, account, reach, rule
 from jinguo.web.highlights import by_line
+from jinguo.web.nav import BESIDE, entries
 from jinguo.web.picks import query
 
 _FIGURES = 12
@@ -43,10 +44,11 @@ def front(request: Asked) -> HttpResponse:
     return render(request, "front.html", shown)
 
 
-@rule(Action.SEE_FIGURES)
+@rule(signed_in=True)
 def more(request: Asked) -> HttpResponse:
     """Show every page of the menu: on a phone the bar at the bottom holds only some."""
-    return render(request, "more.html")
+    beside = list(entries(request.subject, day=request.today, path=request.path, menu=BESIDE))
+    return render(request, "more.html", {"beside": beside})
 
 
 def _year(kept: Books, where: Slice) -> list[Shown]:
@@ -54,7 +56,7 @@ def _year(kept: Books, where: Slice) -> list[Shown]:
     key = ("front", where)
     if key not in kept.derived:
         addresses = by_line(kept, where, _FIGURES)
-        counted = table(kept, addresses, [where.period])
+        counted = table(kept, addresses, [where.period], scope=PUBLIC)
         kept.derived[key] = [
             _shown(kept, address, counted.worked(address, where.unit, where.period).value)
             for address in addresses

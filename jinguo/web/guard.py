@@ -3,16 +3,18 @@
 A unit that does not exist and one that the asker may not see get the same answer: not found.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import get_resolver
 from django.utils import timezone
 
@@ -27,13 +29,22 @@ from jinguo.errors import (
     RuleError,
     UnitError,
 )
-from jinguo.org.models import Account, Post
-from jinguo.org.policy import NOBODY, Action, Scope, Subject, held, scope
+from jinguo.ledger.packets import addressed
+from jinguo.ledger.team import subject
+from jinguo.org.duties import is_sensitive
+from jinguo.org.models import Account
+from jinguo.org.policy import NOBODY, Action, Scope, Subject, scope
 from jinguo.org.units import tree
 from jinguo.web.endpoints import undeclared
+from jinguo.web.methods import GET, allowed
+from jinguo.web.pace import WRITE, Pace, paces
+from jinguo.web.session import lapsed, session_name, strength
 
 Answer = HttpResponseBase
 View = TypeVar("View", bound=Callable[..., Answer])
+
+_LOG = logging.getLogger("jinguo.web")
+"""Refusals of the door itself; those of records are looks of the journal."""
 
 _STATUS: tuple[tuple[type[JinguoError], int], ...] = (
     (ConflictError, 409),
@@ -44,17 +55,23 @@ _STATUS: tuple[tuple[type[JinguoError], int], ...] = (
 )
 _ABSENT = (PolicyError, UnitError, AddressError)
 
+MUST_CHANGE = "must-change"
+"""A session whose password is too old by the profile: it opens the page for another one alone."""
+
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may call an endpoint: everybody, or those whose posts reach some unit for an action."""
+    """Who may call an endpoint: everybody, who has signed in, or whose posts allow an action."""
 
     action: Action | None = None
+    signed_in: bool = False
+    methods: tuple[str, ...] = GET
+    pace: Pace | None = None
 
     @property
     def public(self) -> bool:
         """Tell whether anybody may call it."""
-        return self.action is None
+        return self.action is None and not self.signed_in
 
 
 class Asked(HttpRequest):
@@ -65,17 +82,26 @@ class Asked(HttpRequest):
     today: date
 
 
-def rule(action: Action | None = None, *, public: bool = False) -> Callable[[View], View]:
-    """Declare who may call a view: an action of the policy, or everybody.
+def rule(
+    action: Action | None = None,
+    *,
+    public: bool = False,
+    signed_in: bool = False,
+    methods: tuple[str, ...] = GET,
+    pace: Pace | None = None,
+) -> Callable[[View], View]:
+    """Declare who may call a view: an action of the policy, whoever has signed in, or everybody.
+
+    A pace counts what is sent by POST; where only GET is answered, what is fetched.
 
     Raises:
-        ImproperlyConfigured: If it says both or neither.
+        ImproperlyConfigured: If it says more than one of these, or none.
     """
-    if public is (action is not None):
-        raise ImproperlyConfigured("a rule is either an action or public=True")
+    if [action is not None, public, signed_in].count(True) != 1:
+        raise ImproperlyConfigured("a rule is an action, or signed_in=True, or public=True")
 
     def declare(view: View) -> View:
-        view.__dict__["rule"] = Rule(action)
+        view.__dict__["rule"] = Rule(action, signed_in, methods, pace)
         return view
 
     return declare
@@ -106,7 +132,7 @@ class GuardMiddleware:
         request.today = timezone.localdate()
         request.subject = _subject(request)
         request.scope = Scope()
-        response = self.get_response(request)
+        response = _by_method(request) or self.get_response(request)
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -118,15 +144,18 @@ class GuardMiddleware:
         needed = _rule_of(view)
         if not isinstance(needed, Rule):
             raise ImproperlyConfigured(f"{view} has no rule")
-        if needed.action is None:
+        if needed.public:
             return None
         if account(request) is None:
             return redirect_to_login(request.get_full_path())
+        if request.session.get(MUST_CHANGE) and view.__name__ != "password":
+            return redirect("password")
+        if needed.action is None:
+            return _too_fast(request, needed)
         request.scope = reach(request, needed.action)
         if not request.scope.everything and not request.scope.units:
-            told = f"您现在没有可以{needed.action.value}的岗位，请联系上级妇联开通。"
-            return refuse(request, told, status=403)
-        return None
+            return _unposted(request, view, needed.action)
+        return _too_fast(request, needed)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Tell an error raised on purpose in its own sentence."""
@@ -144,6 +173,16 @@ class GuardMiddleware:
 def status_of(error: JinguoError) -> int:
     """Return the HTTP status that an error raised on purpose is answered with."""
     return next(status for kind, status in _STATUS if isinstance(error, kind))
+
+
+def _unposted(request: Asked, view: Callable[..., Answer], action: Action) -> HttpResponse:
+    """Refuse who holds no post for an action; a partner comes to what is addressed to them."""
+    who = account(request)
+    if view.__name__ == "desk" and who is not None and addressed(who):
+        return redirect("packets")
+    _LOG.warning("no post: %s, account %s", action.name, request.subject.account)
+    told = f"您现在没有可以{action.value}的岗位，请联系上级妇联开通。"
+    return refuse(request, told, status=403)
 
 
 def refuse(request: HttpRequest, told: str, *, status: int) -> HttpResponse:
@@ -172,6 +211,36 @@ def not_found() -> Http404:
     return Http404()
 
 
+def _by_method(request: HttpRequest) -> HttpResponse | None:
+    """Answer OPTIONS, and a method that the address does not declare; let others through."""
+    known = allowed(request.path_info)
+    if not known or (request.method in known and request.method != "OPTIONS"):
+        return None
+    if request.method == "OPTIONS":
+        answer = HttpResponse(status=204)
+    else:
+        told = "这个网址不接受这样的请求，请从页面上的链接和按钮操作。"
+        answer = refuse(request, told, status=405)
+    answer.headers["Allow"] = ", ".join(known)
+    return answer
+
+
+def _too_fast(request: HttpRequest, needed: Rule) -> HttpResponse | None:
+    """Refuse who asks more often than people do, and say how long to wait."""
+    who, posted = account(request), "POST" in needed.methods
+    pace = needed.pace or (WRITE if posted else None)
+    if who is None or pace is None or (posted and request.method != "POST"):
+        return None
+    wait = paces.wait(who.pk, pace)
+    if not wait:
+        return None
+    _LOG.warning("too fast: %s, account %s", pace.what, who.pk)
+    told = f"{pace.what}得太快了，请等 {wait} 秒再试；这一次没有做。"
+    answer = refuse(request, told, status=429)
+    answer.headers["Retry-After"] = str(wait)
+    return answer
+
+
 def _rule_of(view: Callable[..., Any]) -> object:
     return getattr(view, "rule", None)
 
@@ -180,5 +249,8 @@ def _subject(request: HttpRequest) -> Subject:
     who = account(request)
     if who is None:
         return NOBODY
-    posts = Post.objects.filter(account=who).values_list("unit_id", "role", "since", "until")
-    return Subject(account=who.pk, posts=held(posts))
+    found = subject(who, strength=strength(request), session=session_name(request))
+    if lapsed(request, sensitive=is_sensitive(found.posts, day=timezone.localdate())):
+        logout(request)
+        return NOBODY
+    return found

@@ -13,7 +13,7 @@ from jinguo.counting.evaluate import Mask, unit_numbers
 from jinguo.counting.figures import Slice, Worked, figure, in_force, table
 from jinguo.ledger.kinds import model
 from jinguo.ledger.models.base import Secrecy
-from jinguo.org.policy import Scope
+from jinguo.org.policy import PUBLIC, Scope
 from jinguo.org.tree import day_number
 
 _OF_EACH = 2
@@ -79,7 +79,7 @@ def _open(books: Books, address: str) -> bool:
 
 
 def _worked(books: Books, where: Slice, addresses: Sequence[str]) -> dict[str, Worked]:
-    counted = table(books, addresses, [where.period])
+    counted = table(books, addresses, [where.period], scope=PUBLIC)
     return {a: counted.worked(a, where.unit, where.period) for a in addresses}
 
 

@@ -7,17 +7,25 @@ from typing import Any
 
 from jinguo.catalogue.kinds import KINDS
 from jinguo.counting.books import Books
+from jinguo.ledger.courses import COURSE
+from jinguo.ledger.life import STEP, TURNS
+from jinguo.ledger.locks import REVISION
 from jinguo.ledger.models import Entry, Record
 from jinguo.ledger.models.journal import Act
+from jinguo.vault.seal import is_sealed
 from jinguo.web import fields
+from jinguo.web.english.words import Word
 
-OPERATOR = "系统管理员（命令行）"
+OPERATOR = Word("系统管理员（命令行）")
 _UNTOLD = frozenset(
     {
         "id", "version", "recorder_id", "recorded_at", "channel", "on_behalf_of", "struck_at",
         "strike_reason", "quantities", "extra", "partners",
+        REVISION, STEP, COURSE, "returned",
     }
 )  # fmt: skip
+
+_STEPS = {**{step: turn.label for step, turn in TURNS.items()}, "unstrike": "恢复", "undo": "撤销"}
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,8 @@ class Told:
     withheld: bool
     """The record was of a higher class then than the asker reads."""
     changes: list[Change]
+    revision: bool
+    """It was written in days that were locked."""
 
 
 def journal(books: Books, record: Record, *, highest: int) -> list[Told]:
@@ -54,17 +64,35 @@ def journal(books: Books, record: Record, *, highest: int) -> list[Told]:
         changes = [] if hidden else list(_changes(books, record, entry, day))
         told.append(
             Told(
-                str(Act(entry.act).label),
+                act_of(entry),
                 entry.at,
                 entry.actor.name if entry.actor else OPERATOR,
-                "" if hidden else entry.reason,
+                "" if hidden else _reason(entry),
                 entry.version,
                 entry.act == Act.ENTER,
                 hidden,
                 changes,
+                REVISION in entry.after,
             )
         )
     return told[::-1]
+
+
+def act_of(entry: Entry) -> str:
+    """Return what an entry tells was done: a step of the record's life has its own word."""
+    step = str(entry.after.get(STEP, ""))
+    if course := entry.after.get(COURSE):
+        return str(course.get("label") or ("改办理时间" if "retimed" in course else "开始办理"))
+    return _STEPS.get(step) or str(Act(entry.act).label)
+
+
+def said(books: Books, record: Record, entry: Entry) -> list[Change]:
+    """Return what an entry changed on a record that is told in full."""
+    return list(_changes(books, record, entry, getattr(record, KINDS[record.kind()].on)))
+
+
+def _reason(entry: Entry) -> str:
+    return fields.SEALED if is_sealed(entry.reason) else entry.reason
 
 
 def _changes(books: Books, record: Record, entry: Entry, day: date) -> Iterator[Change]:
@@ -77,7 +105,7 @@ def _changes(books: Books, record: Record, entry: Entry, day: date) -> Iterator[
             fields.text(books, kind, column, side.get(column), day=day, about=about)
             for side in (entry.before, entry.after)
         )
-        if old != new or column.endswith("_sealed"):
+        if old != new or is_sealed(entry.after.get(column)):
             yield Change(fields.label(kind, column), old, new)
     yield from _beside(books, kind, entry)
 

@@ -11,6 +11,7 @@ from jinguo.ledger.models.base import Status
 from jinguo.ledger.shown import SHOWN
 from jinguo.periods import Period
 from jinguo.web import fields
+from jinguo.web.english.words import Word
 from jinguo.web.guard import Asked
 from jinguo.web.opaque import opened, sealed
 from jinguo.web.picks import Option, Picked, pick
@@ -31,11 +32,18 @@ class Choice:
     label: str
     nothing: str
     options: list[Option]
+    stray: bool = False
+    """What is asked for is none of what may be chosen."""
 
     @property
     def now(self) -> str:
         """Return the name of what is chosen, or nothing."""
         return next((option.name for option in self.options if option.now), "")
+
+    @property
+    def now_word(self) -> str:
+        """Return the word of what is chosen; nothing for what may not be."""
+        return next((option.word for option in self.options if option.now and not self.stray), "")
 
 
 @dataclass(frozen=True)
@@ -116,16 +124,17 @@ def wanted(found: Filters, books: Books, request: Asked) -> Wanted:
     )  # fmt: skip
 
 
-def window(request: Asked) -> Window:
-    """Return which page the address asks for.
+def window(request: Asked, size: int = 0) -> Window:
+    """Return which page the address asks for, of a size.
 
     Raises:
         UsageError: If the mark of a page is none.
     """
     after, before = (request.GET.get(name, "") for name in ("after", "before"))
+    size = size or PAGE
     if before:
-        return Window(PAGE, newer_than=_place(before))
-    return Window(PAGE, older_than=_place(after)) if after else Window(PAGE)
+        return Window(size, newer_than=_place(before))
+    return Window(size, older_than=_place(after)) if after else Window(size)
 
 
 def mark(place: int | None) -> str:
@@ -153,16 +162,20 @@ def _choice(
     request: Asked, name: str, label: str, words: list[Any], nothing: str = "全部"
 ) -> Choice:
     asked = request.GET.get(name, "")
-    options = [Option(word, told, now=word == asked) for word, told in words]
-    if asked and not any(option.now for option in options):
+    ours: type[str] = str if name == "programme" else Word
+    options = [Option(word, ours(told), now=word == asked) for word, told in words]
+    stray = bool(asked) and not any(option.now for option in options)
+    if stray:
         # Nothing of it within reach is told like nothing of it anywhere: an empty list.
         options.append(Option(asked[:_LONGEST], asked[:_LONGEST], now=True))
-    return Choice(name, label, nothing, options)
+    return Choice(name, label, nothing, options, stray)
 
 
 def _words(books: Books, kind: str, column: str, words: list[str]) -> list[tuple[str, str]]:
     """Return words with what they are called: in the kind's order, else the most frequent first."""
     if column == KINDS[kind].about:
+        if kind == "zero":
+            return [(word, fields.zero_of(books.catalogue, word)) for word in words if word]
         found = books.catalogue.indicators
         return [(word, found[word].label if word in found else word) for word in words]
     fixed = KINDS[kind].choices.get(column, ())

@@ -1,6 +1,5 @@
 """台账: the records of each kind, narrowed and searched, page by page; all kinds at a glance."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,16 +9,22 @@ from django.shortcuts import redirect, render
 from jinguo.catalogue.kinds import KINDS
 from jinguo.counting.books import Books, books
 from jinguo.counting.listing import Ledger, Wanted
-from jinguo.ledger.models import Record
-from jinguo.ledger.models.base import Status
+from jinguo.ledger import viewing
 from jinguo.ledger.reads import by_numbers
 from jinguo.ledger.shown import SHOWN
-from jinguo.org.policy import Action
-from jinguo.web import fields
-from jinguo.web.fields import Cell
+from jinguo.org.policy import Action, may, scope
+from jinguo.web import looked
+from jinguo.web.asking import asked_by
 from jinguo.web.guard import Asked, not_found, rule
-from jinguo.web.ledger_filters import asked_for, filters, mark, wanted, window
-from jinguo.web.picks import Picked, pick
+from jinguo.web.ledger_bulk import done, offers
+from jinguo.web.ledger_filters import STRUCK, asked_for, filters, mark, wanted, window
+from jinguo.web.ledger_layout import layout
+from jinguo.web.ledger_lines import told
+from jinguo.web.ledger_totals import totals
+from jinguo.web.ledger_views import saved
+from jinguo.web.methods import BOTH
+from jinguo.web.pace import SEARCH
+from jinguo.web.picks import Picked, home, pick
 
 
 @dataclass(frozen=True)
@@ -33,26 +38,6 @@ class Kept:
     newest: date | None
     total: str = ""
     """Of all periods, where this one has none; `newest` is of the same."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One record on a list."""
-
-    record: Record
-    title: str
-    day: date
-    unit_name: str
-    above: str
-    """The unit that it stands beneath, where the list is of several."""
-    programmes: str
-    cells: list[Cell]
-    status: str
-
-    @property
-    def plain(self) -> bool:
-        """Tell whether it stands as most records do."""
-        return self.record.status == Status.SUBMITTED and not self.record.struck_at
 
 
 @rule(Action.SEE_RECORDS)
@@ -70,32 +55,49 @@ def index(request: Asked) -> HttpResponse:
     return render(request, "ledgers.html", shown)
 
 
-@rule(Action.SEE_RECORDS)
+@rule(Action.SEE_RECORDS, methods=BOTH, pace=SEARCH)
 def ledger(request: Asked, kind: str) -> HttpResponse:
     """Show a page of one kind's records, the newest first."""
     if kind not in KINDS:
         raise not_found()
     if request.method == "POST":
         return redirect(f"{request.path}?{asked_for(request)}")
-    known = books()
+    known, by = books(), asked_by(request)
     of = Ledger(known, kind, request.scope)
     narrowed = filters(request, of)
-    found = of.listed(wanted(narrowed, known, request), window(request))
-    struck = narrowed.wanted.get("status") == "struck"
-    rows = by_numbers(kind, found.numbers, request.scope, standing=not struck)
+    views = viewing.open_to(by, kind, known.tree)
+    sharing = viewing.sharing(by, known.tree)
+    entering = scope(request.subject, Action.ENTER, tree=known.tree, day=request.today)
+    programme = narrowed.wanted.get("programme", "")
+    laid = layout(request, known.catalogue, kind, programme, views)
+    rows = of.fitting(wanted(narrowed, known, request))
+    found = of.page(rows, window(request, laid.size), laid.order)
+    struck = narrowed.wanted.get("status") == STRUCK
+    read = by_numbers(kind, found.numbers, request.scope, standing=not struck)
+    looked.listed(request, kind, read, unit=narrowed.picked.place.unit)
+    here = "&".join(filter(None, (narrowed.query, laid.query)))
     shown = {
         "kind": KINDS[kind],
         "about": SHOWN[kind].about,
         "filters": narrowed,
         "picked": narrowed.picked,
-        "heads": _heads(kind),
-        "lines": _lines(known, kind, rows, narrowed.picked),
+        "layout": laid,
+        "heads": laid.heads(narrowed.query),
+        "lines": told(known, read, laid.columns, narrowed.picked, request.scope),
         "found": found,
         "total": f"{found.total:,}",
-        "withheld": f"{found.withheld:,}" if found.withheld else "",
+        "totals": totals(of, narrowed, rows, laid.columns),
         "older": mark(found.older),
         "newer": mark(found.newer),
         "struck": struck,
+        "here": here,
+        "views": saved(views, sharing, known.tree, request.today),
+        "sharing": home(request) in sharing,
+        "entering": bool(entering.units) and not struck,
+        "acts": offers(
+            known.catalogue, kind, accepting=may(request.subject, Action.ACCEPT, day=request.today)
+        ),
+        "done": done(request),
     }
     return render(request, "ledger.html", shown)
 
@@ -103,46 +105,8 @@ def ledger(request: Asked, kind: str) -> HttpResponse:
 def _kept(request: Asked, known: Books, kind: str, units: frozenset[int], picked: Picked) -> Kept:
     of = Ledger(known, kind, request.scope)
     count, newest = of.summed(Wanted(units, picked.period))
-    told = (kind, KINDS[kind].label, SHOWN[kind].about, f"{count:,}")
+    named = (kind, KINDS[kind].label, SHOWN[kind].about, f"{count:,}")
     if newest is not None:
-        return Kept(*told, newest)
+        return Kept(*named, newest)
     total, last = of.summed(Wanted(units))
-    return Kept(*told, last, f"{total:,}")
-
-
-def _heads(kind: str) -> list[Cell]:
-    return [
-        Cell(fields.label(kind, column), "", number=_right(kind, column))
-        for column in SHOWN[kind].columns
-    ]
-
-
-def _right(kind: str, column: str) -> bool:
-    return fields.is_number(kind, column)
-
-
-def _lines(known: Books, kind: str, rows: Sequence[Record], picked: Picked) -> list[Line]:
-    return [_line(known, kind, record, picked) for record in rows]
-
-
-def _line(known: Books, kind: str, record: Record, picked: Picked) -> Line:
-    day: date = getattr(record, KINDS[kind].on)
-    place = known.tree.place(record.unit_id, day)
-    above = place.parent
-    between = above is not None and picked.place.unit not in (place.unit, above)
-    cells = [
-        Cell(
-            fields.label(kind, column),
-            fields.text(
-                known, kind, column, getattr(record, column), day=day, about=fields.about(record)
-            ),
-            number=_right(kind, column),
-        )
-        for column in SHOWN[kind].columns
-    ]
-    return Line(
-        record, fields.titled(known, record), day, place.name,
-        known.tree.place(above, day).name if between and above is not None else "",
-        fields.programmes(known.catalogue, record.programmes), cells,
-        "作废" if record.struck_at else str(Status(record.status).label),
-    )  # fmt: skip
+    return Kept(*named, last, f"{total:,}")

@@ -13,8 +13,9 @@ _COLOURS = (
     ("red-wash", "浅红"), ("green", "绿"), ("amber", "赭"), ("blue", "蓝"),
 )  # fmt: skip
 _ICONS = (
-    "desk", "entry", "ledgers", "figures", "reports", "check", "crossread", "manage", "more",
-    "close", "search", "download", "copy", "print", "next", "before", "plus", "link",
+    "desk", "entry", "ledgers", "figures", "reports", "check", "crossread", "audit", "manage",
+    "accounts", "safety", "more", "close", "search", "download",
+    "copy", "print", "next", "before", "plus", "link",
 )  # fmt: skip
 
 

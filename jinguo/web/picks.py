@@ -17,6 +17,7 @@ from jinguo.org.policy import Scope, tops
 from jinguo.org.tree import Place, day_number
 from jinguo.periods import Period, read_period
 from jinguo.web import years
+from jinguo.web.english.words import Word
 from jinguo.web.guard import Asked, not_found
 
 _CODE_LENGTH = 12
@@ -154,7 +155,7 @@ def _units(books: Books, unit: int, period: Period, scope: Scope) -> Iterator[Op
 
 
 def _option(period: Period, now: Period) -> Option:
-    return Option(str(period), period.chinese(), now=period == now)
+    return Option(str(period), Word(period.chinese()), now=period == now)
 
 
 def _parts(year: int) -> Iterator[Period]:

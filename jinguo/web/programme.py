@@ -33,7 +33,7 @@ def programme(request: Asked, key: str) -> HttpResponse:
         "picked": picked,
         "programme": found,
         "ledgers": ledgers(found),
-        "rows": rows(kept, addresses, picked) if addresses else [],
+        "rows": rows(kept, addresses, picked, request.scope) if addresses else [],
         "sentences": [
             _said(one, key, kept.catalogue) for one in told if _tells(one, key, found.sentences)
         ],

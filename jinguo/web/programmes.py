@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from jinguo.catalogue.countables import OFFERED
 from jinguo.catalogue.kinds import KINDS
@@ -24,6 +23,7 @@ from jinguo.ledger.drafts import By
 from jinguo.ledger.models.base import Channel
 from jinguo.org.policy import Action
 from jinguo.web.guard import Asked, account, not_found, refuse, rule
+from jinguo.web.methods import BOTH, POST
 from jinguo.web.programme_editor import Editor
 from jinguo.web.programme_preview import Preview, preview
 
@@ -109,8 +109,7 @@ def _row(found: Catalogue, key: str, today: date) -> Row:
     )
 
 
-@rule(Action.MANAGE)
-@require_POST
+@rule(Action.MANAGE, methods=POST)
 def join_shipped(request: Asked, key: str) -> HttpResponse:
     """Let a home's programme add to the shipped one of the same key that an upgrade brought."""
     if key not in clashing(overlay.folder()):
@@ -121,7 +120,7 @@ def join_shipped(request: Asked, key: str) -> HttpResponse:
     return redirect("programmes")
 
 
-@rule(Action.MANAGE)
+@rule(Action.MANAGE, methods=BOTH)
 def new(request: Asked) -> HttpResponse:
     """Show the form of a new programme, or save what it says."""
     kind = request.GET.get("kind", "activity")
@@ -130,7 +129,7 @@ def new(request: Asked) -> HttpResponse:
     return _edit(request, None, kind, Own("", ""))
 
 
-@rule(Action.MANAGE)
+@rule(Action.MANAGE, methods=BOTH)
 def edit(request: Asked, key: str) -> HttpResponse:
     """Show the form of the home's own programme, or of an addition to a shipped one."""
     found = as_written()
@@ -214,8 +213,7 @@ def _preview(request: Asked, bench: Editor) -> Preview:
     return preview(bound)
 
 
-@rule(Action.MANAGE)
-@require_POST
+@rule(Action.MANAGE, methods=POST)
 def look(request: Asked) -> HttpResponse:
     """Show how the forms would read as they are; nothing is saved."""
     found, key = declared(), request.POST.get("at", "")

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from jinguo.web.attachment import attachment
 from jinguo.web.frame import city
 from jinguo.web.guard import Asked, not_found, rule
 
@@ -21,7 +22,7 @@ def reach(request: Asked) -> HttpResponse:
     url = settings.REACHED
     shown: dict[str, object] = {"city": city(request.today), "url": url}
     if url:
-        shown |= {"code": _code(f"{url}/"), "fingerprint": _fingerprint()}
+        shown |= {"code": drawn(f"{url}/"), "fingerprint": _fingerprint()}
     return render(request, "reach.html", shown)
 
 
@@ -32,19 +33,17 @@ def authority(request: Asked) -> HttpResponse:
     path = settings.JINGUO_HOME / "keys" / "office-authority.crt"
     if not settings.REACHED or not path.exists():
         raise not_found()
-    answer = HttpResponse(path.read_bytes(), content_type="application/x-x509-ca-cert")
-    answer.headers["Content-Disposition"] = 'attachment; filename="office.crt"'
-    return answer
+    return attachment(path.read_bytes(), name="office.crt", media="application/x-x509-ca-cert")
 
 
-def _code(address: str) -> str:
-    """Return the address as an SVG to scan."""
-    drawn = BytesIO()
+def drawn(address: str) -> str:
+    """Return an address as an SVG to scan."""
+    image = BytesIO()
     code = segno.make(address, error="m", micro=False)
     code.save(
-        drawn, kind="svg", xmldecl=False, svgclass="code", lineclass="", omitsize=True, border=2
+        image, kind="svg", xmldecl=False, svgclass="code", lineclass="", omitsize=True, border=2
     )
-    return drawn.getvalue().decode()
+    return image.getvalue().decode()
 
 
 def _fingerprint() -> list[str]:

@@ -88,6 +88,8 @@ class Waiting:
 
     named: str
     units: int
+    zeros: int = 0
+    """How many others said that there was nothing."""
 
 
 def passages(document: Document) -> list[Passage]:
@@ -134,6 +136,7 @@ def waiting(written: Written, picked: Picked) -> list[Waiting]:
         Waiting(
             _opening(each.label, f"{reverse('figure', args=[each.address])}?{picked.query}"),
             len(each.missing),
+            len(each.zeros),
         )
         for each in dict.fromkeys(written.figures)
         if each.missing

@@ -4,20 +4,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from jinguo.counting.books import Books, books
 from jinguo.documents.formats import offered
 from jinguo.errors import RuleError
+from jinguo.ledger.codes import Code, give_out
 from jinguo.org.policy import Action
 from jinguo.reporting.outline import Entry
 from jinguo.reporting.write import Written, outline, write
+from jinguo.web import looked
+from jinguo.web.attachment import attachment
 from jinguo.web.guard import Asked, not_found, rule
 from jinguo.web.highlights import busiest
+from jinguo.web.methods import BOTH
+from jinguo.web.pace import EXPORT
 from jinguo.web.picks import Picked, pick
 from jinguo.web.report_page import Passage, as_read, choices, lacking, missed, passages, waiting
 from jinguo.web.submitted import sealed
@@ -58,23 +63,30 @@ def report(request: Asked) -> HttpResponse:
     return render(request, "reports.html", shown)
 
 
-@rule(Action.SEE_FIGURES)
+@rule(Action.SEE_FIGURES, methods=BOTH, pace=EXPORT)
 def file(request: Asked, suffix: str) -> HttpResponse:
-    """Return the report as a file, its links leading to the site as it was reached."""
+    """Return the report as a file, its links leading to the site by its own name.
+
+    What is posted for is to be handed in: it ends with the journal's code.
+    """
     form = offered().get(suffix)
     if form is None:
         raise not_found()
     kept = books()
     picked = pick(request, kept)
     left = _left_out(outline(kept, picked.slice), request)
-    site = request.build_absolute_uri("/")
+    # Without a name of its own the site is on this PC alone, and answers to its few names only.
+    site = settings.SITE or request.build_absolute_uri("/")
     written = _written(kept, picked, request, left, site)
-    content = form.content(replace(written.document, at=timezone.now()))
+    code = str(_code(request, picked)) if request.method == "POST" else ""
+    content = form.content(replace(written.document, at=timezone.now(), code=code))
     name = f"{picked.place.name}妇联{picked.period.chinese()}工作报告{suffix}"
-    told = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(
-        content, content_type=form.media, headers={"Content-Disposition": told or "attachment"}
-    )
+    return attachment(content, name=name, media=form.media)
+
+
+def _code(request: Asked, picked: Picked) -> Code:
+    by = looked.by(request)
+    return give_out("report", at=by.at, by=by, unit=picked.place.unit)
 
 
 def _written(

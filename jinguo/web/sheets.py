@@ -9,30 +9,32 @@ from jinguo.catalogue.schema import Counted
 from jinguo.counting.books import Books
 from jinguo.counting.figures import (
     Figure,
+    Owing,
     Slice,
     Table,
     Worked,
     by_children,
     figure,
     in_force,
-    missing,
+    owing,
+    parts_of,
     table,
 )
+from jinguo.counting.guarded import MARK, secrecy
 from jinguo.counting.trace import Line as Traced
 from jinguo.counting.trace import Trace, trace
 from jinguo.org.policy import Scope
 from jinguo.periods import Period
 from jinguo.web import wording
+from jinguo.web.english.words import Word
 from jinguo.web.picks import Picked, query
 
 PAGE = 20
 """How many records a page lists."""
 
+SILENT, ZERO = "未报", "零报告"
+
 _MOST_MONTHS = 36
-_CHART_HEIGHT = 96
-_CHART_STEP = 30
-_BAR_WIDTH = 18
-_FITTING = 6
 
 
 @dataclass(frozen=True)
@@ -50,21 +52,25 @@ class Row:
     """What picks the same unit a year before."""
     flows: bool = False
     """Whether it counts what happened within the period, so that months may be added up."""
+    guarded: bool = False
+    """Whether it counts what could single out a person."""
+    zeros: int = 0
+    """How many of those that owe a tally said that there was nothing."""
 
     @property
     def written(self) -> str:
         """Return the value in the federation's wording."""
-        return wording.written(self.worked.value, self.measure)
+        return wording.shown(self.worked, self.measure)
 
     @property
     def exact(self) -> str:
         """Return the value's digits."""
-        return wording.exact(self.worked.value, self.measure)
+        return wording.digits(self.worked, self.measure)
 
     @property
     def last_year(self) -> str:
         """Return the digits of a year before; a dash if there was no record to count."""
-        return wording.exact(self._before, self.measure)
+        return MARK if self.before.withheld else wording.exact(self._before, self.measure)
 
     @property
     def difference(self) -> str:
@@ -88,7 +94,13 @@ class Row:
     @property
     def quiet(self) -> bool:
         """Tell whether there is nothing to read: no record, this year or last, and none owed."""
-        return not (self.worked.rows or self.before.rows or self.missing)
+        owed = self.missing or self.zeros
+        return not (self.worked.rows or self.before.rows or owed or self.withheld)
+
+    @property
+    def withheld(self) -> bool:
+        """Tell whether it is not told, this year or last."""
+        return self.worked.withheld or self.before.withheld
 
     @property
     def sentence(self) -> str:
@@ -126,16 +138,22 @@ class Part:
     word: str = ""
     """The unit's word in an address; a month and what the unit does itself have none."""
     width: int = 0
+    told: str = ""
+    """Who of it has not reported and who said 零; a village alone is 未报 or 零报告 itself."""
 
     @property
     def written(self) -> str:
         """Return the value in the federation's wording."""
-        return wording.written(self.worked.value, self.measure)
+        return self.told if self._silent else wording.shown(self.worked, self.measure)
 
     @property
     def exact(self) -> str:
-        """Return the value's digits."""
-        return wording.exact(self.worked.value, self.measure)
+        """Return the value's digits; of a unit that said nothing there are none."""
+        return wording.NOTHING if self._silent else wording.digits(self.worked, self.measure)
+
+    @property
+    def _silent(self) -> bool:
+        return self.told == SILENT and not self.worked.rows and not self.worked.withheld
 
     @property
     def evidence(self) -> str:
@@ -150,7 +168,7 @@ class Basis(Traced):
     @property
     def called(self) -> str:
         """Return its title; without one what it is and how its id ends, to tell it by."""
-        return self.title or f"{KINDS[self.kind].label} · 尾号 {self.id.hex[-4:]}"
+        return self.title or Word(f"{KINDS[self.kind].label} · 编号 {self.id.hex[-6:].upper()}")
 
     @property
     def exact(self) -> str:
@@ -164,30 +182,6 @@ class Late:
 
     name: str
     query: str
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A month drawn as a bar, in the chart's own units."""
-
-    name: str
-    value: str
-    """Written above the bar where it is short enough to fit."""
-    x: int
-    y: int
-    width: int
-    height: int
-    middle: int
-    above: int
-
-
-@dataclass(frozen=True)
-class Chart:
-    """Months as bars."""
-
-    bars: list[Bar]
-    width: int
-    height: int = _CHART_HEIGHT
 
 
 @dataclass(frozen=True)
@@ -218,6 +212,8 @@ class Whole:
     """How many of these rest on records alone."""
     owing: int
     """For how many some unit has not reported."""
+    withheld: bool = False
+    """Whether some are not told, because few persons stand behind them."""
 
     @property
     def share(self) -> str:
@@ -230,14 +226,15 @@ def whole(told: Sequence[Line]) -> Whole:
     rows = [row for line in told for row in line.rows]
     filled = [row for row in rows if row.worked.rows]
     proven = [row for row in filled if row.worked.evidence == 1]
-    return Whole(len(filled), len(proven), sum(bool(row.missing) for row in rows))
+    withheld = any(row.withheld for row in rows)
+    return Whole(len(filled), len(proven), sum(bool(row.missing) for row in rows), withheld)
 
 
-def lines(books: Books, picked: Picked) -> list[Line]:
+def lines(books: Books, picked: Picked, scope: Scope) -> list[Line]:
     """Return every figure in force by line of work, in the catalogue's order."""
     addresses = in_force(books, picked.period)
     unit, period, earlier = picked.place.unit, picked.period, picked.period.last_year()
-    counted = table(books, addresses, [period, earlier])
+    counted = table(books, addresses, [period, earlier], scope=scope)
     made: dict[str, Line] = {}
     for address in addresses:
         name = books.catalogue.programme_of(address).line or "其他"
@@ -251,44 +248,59 @@ def lines(books: Books, picked: Picked) -> list[Line]:
     return list(made.values())
 
 
-def row(books: Books, address: str, picked: Picked) -> Row:
+def row(books: Books, address: str, picked: Picked, scope: Scope) -> Row:
     """Return one figure beside the same a year before."""
-    return rows(books, [address], picked)[0]
+    return rows(books, [address], picked, scope)[0]
 
 
-def rows(books: Books, addresses: Sequence[str], picked: Picked) -> list[Row]:
+def rows(books: Books, addresses: Sequence[str], picked: Picked, scope: Scope) -> list[Row]:
     """Return some figures beside the same a year before, counted for this unit alone."""
-    reach = Scope({picked.place.unit: 0})  # the unit was picked within the asker's scope
     earlier = replace(picked.slice, period=picked.period.last_year())
     return [
         _row(
             books, address, picked,
-            now=figure(books, address, picked.slice, scope=reach).worked,
-            before=figure(books, address, earlier, scope=reach).worked,
+            now=figure(books, address, picked.slice, scope=scope).worked,
+            before=figure(books, address, earlier, scope=scope).worked,
         )
         for address in addresses
     ]  # fmt: skip
 
 
 def _row(books: Books, address: str, picked: Picked, *, now: Worked, before: Worked) -> Row:
-    what = books.catalogue.indicator(address)
+    what, owed = books.catalogue.indicator(address), owing(books, address, picked.slice)
     return Row(
         address, what.label, what.measure, what.note, now, before,
-        len(missing(books, address, picked.slice)),
+        len(owed.missing),
         query(picked.place, picked.period.last_year()),
         flows=isinstance(what, Counted) and what.over == "flow",
+        guarded=any(secrecy(books.catalogue, part) for part in parts_of(books, address)),
+        zeros=len(owed.zeros),
     )  # fmt: skip
 
 
 def children(books: Books, address: str, picked: Picked, scope: Scope) -> list[Part]:
     """Return the figure of each unit directly beneath, and last the unit's own records' share."""
-    counted = table(books, [address], [picked.period])
+    counted = table(books, [address], [picked.period], scope=scope)
     *below, own = by_children(books, picked.slice)
     if not below:
         return []
     alone = figure(books, address, own, scope=scope)
-    parts = [_part(counted, address, child, scope) for child in below]
-    return _drawn([*parts, Part("本级", "", alone.worked, alone.measure)])
+    owed = owing(books, address, picked.slice)
+    parts = [
+        replace(_part(counted, address, child, scope), told=_told(books, owed, child))
+        for child in below
+    ]
+    return _drawn([*parts, Part(Word("本级"), "", alone.worked, alone.measure)])
+
+
+def _told(books: Books, owed: Owing, child: Slice) -> str:
+    """Return how many at and beneath a unit are silent and how many said 零, in words."""
+    within = books.tree.beneath(child.unit, child.period.last_day)
+    silent, zeros = within.intersection(owed.missing), within.intersection(owed.zeros)
+    if within == {child.unit}:
+        return SILENT if silent else ZERO if zeros else ""
+    told = ((len(silent), SILENT), (len(zeros), ZERO))
+    return " · ".join(f"{number} 个{word}" for number, word in told if number)
 
 
 def _part(counted: Table, address: str, child: Slice, scope: Scope) -> Part:
@@ -303,12 +315,15 @@ def _part(counted: Table, address: str, child: Slice, scope: Scope) -> Part:
     return Part(place.name, onward, worked, books.catalogue.indicator(address).measure, place.word)
 
 
-def months(books: Books, address: str, picked: Picked) -> list[Part]:
+def months(books: Books, address: str, picked: Picked, scope: Scope) -> list[Part]:
     """Return the figure of each month, if the period has several and any of them has one."""
     spans = list(picked.period.months())
     if not 1 < len(spans) <= _MOST_MONTHS:
         return []
-    counted, measure = table(books, [address], spans), books.catalogue.indicator(address).measure
+    counted, measure = (
+        table(books, [address], spans, scope=scope),
+        books.catalogue.indicator(address).measure,
+    )
     made = _drawn(
         [
             Part(
@@ -320,12 +335,13 @@ def months(books: Books, address: str, picked: Picked) -> list[Part]:
             for month in spans
         ]
     )
-    return made if any(part.worked.value is not None for part in made) else []
+    told = any(part.worked.value is not None or part.worked.withheld for part in made)
+    return made if told else []
 
 
 def _month(month: Period, within: Period) -> str:
     short = within.start.year == within.last_day.year
-    return f"{month.start.month}月" if short else month.chinese()
+    return Word(f"{month.start.month}月" if short else month.chinese())
 
 
 def _drawn(parts: Sequence[Part]) -> list[Part]:
@@ -339,29 +355,6 @@ def _width(value: Decimal | None, most: Decimal) -> int:
     if not value or value < 0:
         return 0
     return max(1, int(value / most * 100))
-
-
-def chart(parts: Sequence[Part]) -> Chart | None:
-    """Return the months as bars, if any of them has a value."""
-    if not any(part.width for part in parts):
-        return None
-    bars = [_bar(at, part) for at, part in enumerate(parts)]
-    return Chart(bars, len(bars) * _CHART_STEP)
-
-
-def _bar(at: int, part: Part) -> Bar:
-    height = round(part.width * _CHART_HEIGHT / 100)
-    left, top = at * _CHART_STEP, _CHART_HEIGHT - height
-    return Bar(
-        part.name.removesuffix("月"),
-        part.exact if len(part.exact) <= _FITTING else "",
-        left + (_CHART_STEP - _BAR_WIDTH) // 2,
-        top,
-        _BAR_WIDTH,
-        height,
-        left + _CHART_STEP // 2,
-        top - 3,
-    )
 
 
 def newest(
@@ -386,8 +379,16 @@ def newest(
 
 def unreported(books: Books, of: Figure, scope: Scope) -> list[Late]:
     """Return the units that owe a tally and have not handed it in."""
-    period = of.slice.period
-    places = [books.tree.place(unit, period.last_day) for unit in of.missing]
+    return _named(books, of.missing, of.slice.period, scope)
+
+
+def zeroed(books: Books, of: Figure, scope: Scope) -> list[Late]:
+    """Return the units that owe a tally and said that there was nothing."""
+    return _named(books, of.zeros, of.slice.period, scope)
+
+
+def _named(books: Books, units: Sequence[int], period: Period, scope: Scope) -> list[Late]:
+    places = [books.tree.place(unit, period.last_day) for unit in units]
     return [
         Late(place.name, query(place, period) if place.unit in scope else "") for place in places
     ]

@@ -76,7 +76,8 @@ def spread(parts: Sequence[Part]) -> Spread | None:
     wide = _nice(max(values) / STEPS, whole=whole)
     areas = [Area(part, _step(value, wide)) for part, value in zip(units, values, strict=True)]
     used = max(area.step for area in areas)
-    legend = [Key(0, "没有"), *_bands(wide, used, units[0].measure, whole=whole)]
+    nothing = "没有或不单列" if any(part.worked.withheld for part in units) else "没有"
+    legend = [Key(0, nothing), *_bands(wide, used, units[0].measure, whole=whole)]
     found = drawn(tuple(part.word for part in units))
     if found is None or len(found.outlines) < 2:  # noqa: PLR2004 - one outline is no map
         return Spread([], areas, legend)

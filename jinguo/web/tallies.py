@@ -1,7 +1,7 @@
 """汇总数: what units hand in instead of records, who owes one, and since when records count."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from jinguo.errors import ConflictError, RuleError
 from jinguo.ledger.declared import declared
 from jinguo.ledger.drafts import By, new_id
 from jinguo.ledger.enter import enter
+from jinguo.ledger.lines import full
 from jinguo.ledger.models import Tally
 from jinguo.ledger.models.base import Channel
 from jinguo.ledger.reads import by_numbers
@@ -23,9 +24,10 @@ from jinguo.org.policy import Action
 from jinguo.org.tree import EPOCH, FAR
 from jinguo.org.units import tree
 from jinguo.periods import Period
-from jinguo.web import fields
+from jinguo.web import fields, looked
 from jinguo.web.guard import Asked, account, reach, rule, status_of
 from jinguo.web.ledger_filters import mark, window
+from jinguo.web.methods import BOTH
 from jinguo.web.picks import Picked, pick
 from jinguo.web.tally_form import TallyForm
 
@@ -61,7 +63,7 @@ class Switched:
     since: date | None
 
 
-@rule(Action.MANAGE)
+@rule(Action.MANAGE, methods=BOTH)
 def tallies(request: Asked) -> HttpResponse:
     """Show the tallies of a unit and those beneath it, or take one in."""
     known = books()
@@ -72,7 +74,8 @@ def tallies(request: Asked) -> HttpResponse:
         if form.is_valid():
             try:
                 draft = form.draft()
-                enter(draft, by=_by(request), key=f"page {request.subject.account} {draft.id}")
+                by = replace(_by(request), late=form.cleaned_data["late"])
+                enter(draft, by=by, key=f"page {request.subject.account} {draft.id}")
                 return redirect("ledger-record", "tally", draft.id)
             except RuleError as error:
                 form.refuse(error)
@@ -88,10 +91,11 @@ def _shown(request: Asked, known: Books, picked: Picked) -> dict[str, object]:
     scope = reach(request, Action.SEE_RECORDS)
     found = Ledger(known, "tally", scope).listed(Wanted(units, picked.period), window(request))
     rows = by_numbers("tally", found.numbers, scope)
+    opened = [row for row in rows if isinstance(row, Tally) and full(row, scope)]
+    looked.listed(request, "tally", opened, unit=picked.place.unit)
     return {
         "total": f"{found.total:,}",
-        "withheld": found.withheld,
-        "handed": [_handed(known, row) for row in rows if isinstance(row, Tally)],
+        "handed": [_handed(known, row) for row in opened],
         "owed": list(_owed(known, picked)),
         "switched": list(_switched(known, units, picked.period)),
         "older": mark(found.older),

@@ -14,7 +14,7 @@ from jinguo.errors import RuleError
 from jinguo.ledger.drafts import Draft
 from jinguo.org.policy import Scope
 from jinguo.org.tree import Tree
-from jinguo.web.activity_form import units
+from jinguo.web.entry_fields import units
 from jinguo.web.seen import seen
 
 _WAYS = ("records", "sum", "distinct")
@@ -59,6 +59,25 @@ def _day(label: str, hint: str) -> forms.DateField:
     )
 
 
+def whole_value(catalogue: Catalogue, said: str, address: str) -> int:
+    """Return what somebody wrote as a whole number of an indicator's base unit.
+
+    Raises:
+        RuleError: If it is no such number.
+    """
+    money = is_money(catalogue, reported(catalogue)[address])
+    try:
+        amount = Decimal(said.replace(",", "").replace("，", ""))
+    except InvalidOperation as error:
+        raise RuleError("请只填数，如 35；金额如 1200.50。") from error
+    if not amount.is_finite() or amount < 0 or amount.adjusted() >= _DIGITS:
+        raise RuleError("这个数不对，应是不小于 0 的数，请核对。")
+    amount *= _FEN if money else 1
+    if amount != amount.to_integral_value():
+        raise RuleError("金额最多到分。" if money else "这个口径要填整数，不带小数。")
+    return int(amount)
+
+
 class TallyForm(forms.Form):
     """One tally, all its fields."""
 
@@ -85,6 +104,9 @@ class TallyForm(forms.Form):
     document = _text("依据文件", 120, "例：2020 年度妇联工作汇总表。不要写个人姓名。")
     vouched_by = _text("负责人或单位", 80, "谁对这个数负责，例：县妇联办公室。")
     title = _text("名称", 120, "可以不填。", required=False)
+    late = _text(
+        "补报的原因", 200, "这段日期已经锁定，写明原因后登记，会标明“修订”。", required=False
+    )
 
     def __init__(
         self, data: Any = None, *, catalogue: Catalogue, tree: Tree, scope: Scope, today: date,
@@ -93,7 +115,11 @@ class TallyForm(forms.Form):
         super().__init__(data, initial=dict(initial or {}), label_suffix="")
         self.catalogue = catalogue
         _choose(self, "unit", units(tree, scope, today))
-        _choose(self, "indicator", [("", "请选择"), *_lines(catalogue, today)])
+        _choose(self, "indicator", [("", "请选择"), *lines(catalogue, today)])
+
+    def is_late(self) -> bool:
+        """Tell whether the reason for writing in locked days is asked for."""
+        return bool(self["late"].errors or self["late"].value())
 
     def clean(self) -> dict[str, Any]:
         """Read the value in the indicator's measure, and hold the days in their order."""
@@ -105,25 +131,10 @@ class TallyForm(forms.Form):
             self.add_error("last_day", "截止日期太远了，请核对年份。")
         if given.get("value") and given.get("indicator"):
             try:
-                given["value"] = self._whole(given["value"], given["indicator"])
+                given["value"] = whole_value(self.catalogue, given["value"], given["indicator"])
             except RuleError as error:
                 self.add_error("value", str(error))
         return given
-
-    def _whole(self, said: str, address: str) -> int:
-        """Return a value as a whole number of the indicator's base unit."""
-        what = reported(self.catalogue)[address]
-        money = is_money(self.catalogue, what)
-        try:
-            amount = Decimal(said.replace(",", "").replace("，", ""))
-        except InvalidOperation as error:
-            raise RuleError("请只填数，如 35；金额如 1200.50。") from error
-        if not amount.is_finite() or amount < 0 or amount.adjusted() >= _DIGITS:
-            raise RuleError("这个数不对，应是不小于 0 的数，请核对。")
-        amount *= _FEN if money else 1
-        if amount != amount.to_integral_value():
-            raise RuleError("金额最多到分。" if money else "这个口径要填整数，不带小数。")
-        return int(amount)
 
     def draft(self) -> Draft:
         """Return the tally that the form tells of; call after `is_valid`."""
@@ -142,7 +153,7 @@ class TallyForm(forms.Form):
         self.add_error(name if name in self.fields else None, str(error))
 
 
-def _lines(catalogue: Catalogue, today: date) -> list[tuple[str, list[tuple[str, str]]]]:
+def lines(catalogue: Catalogue, today: date) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the indicators as choices, those of one line of work together."""
     lines: dict[str, list[tuple[str, str]]] = {}
     for address, what in reported(catalogue).items():

@@ -22,6 +22,7 @@ from jinguo.org.policy import Action
 from jinguo.org.tree import Place, Tree
 from jinguo.org.units import tree
 from jinguo.web.guard import Asked, account, not_found, rule
+from jinguo.web.methods import BOTH
 from jinguo.web.picks import home
 from jinguo.web.unit_forms import FoundForm, MergeForm, RenameForm
 
@@ -118,7 +119,7 @@ class Held:
     until: date | None
 
 
-@rule(Action.MANAGE)
+@rule(Action.MANAGE, methods=BOTH)
 def detail(request: Asked, unit: int) -> HttpResponse:
     """Show one unit's days, people and changes; change it from a day on, if one manages it."""
     here = tree()

@@ -2,6 +2,8 @@
 
 from decimal import ROUND_FLOOR, Decimal
 
+from jinguo.counting.figures import Worked
+from jinguo.counting.guarded import MARK
 from jinguo.errors import QuantityError
 from jinguo.quantities.measures import base, kind_of
 from jinguo.quantities.phrase import phrase, plain
@@ -22,6 +24,16 @@ def written(value: Decimal | None, measure: str) -> str:
         return sign + phrase(abs(value), measure)
     except QuantityError:
         return exact(value, measure) + measure
+
+
+def shown(worked: Worked, measure: str) -> str:
+    """Return a figure's value as a report would write it, or the mark of one not told."""
+    return MARK if worked.withheld else written(worked.value, measure)
+
+
+def digits(worked: Worked, measure: str) -> str:
+    """Return a figure's digits, or the mark of one not told."""
+    return MARK if worked.withheld else exact(worked.value, measure)
 
 
 def exact(value: Decimal | None, measure: str) -> str:

@@ -58,15 +58,128 @@ def click(selector: str) -> Callable[[Page], None]:
     return act
 
 
+def one_name(page: Page) -> None:
+    """Open the newest registration, and the form that asks for one field of it."""
+    page.locator(".sheet tbody a").first.click()
+    page.wait_for_load_state()
+    page.get_by_text("办理需要，看其中一项").click()
+    page.get_by_label("说明", exact=True).fill("电话约定下周走访时间")
+
+
+def team(page: Page) -> None:
+    """Open who works on the newest case."""
+    page.locator(".sheet tbody a").first.click()
+    page.wait_for_load_state()
+    page.get_by_role("link", name="经办与授权").click()
+    page.wait_for_load_state()
+
+
+def asked(page: Page) -> None:
+    """Ask to be let into the newest case: what waits for a second person afterwards."""
+    team(page)
+    form = page.get_by_role("region", name="申请授权")
+    form.get_by_label("原因").fill("协助回访")
+    form.get_by_role("button").click()
+    page.wait_for_load_state()
+
+
+def taken(page: Page) -> None:
+    """Take leave in need of the newest case, to be looked into afterwards."""
+    team(page)
+    form = page.get_by_role("region", name="紧急查看")
+    form.get_by_label("原因").fill("求助人再次遭到殴打，要马上联系")
+    form.get_by_role("button").click()
+    page.wait_for_load_state()
+
+
+def slip(page: Page) -> None:
+    """Print a slip for the first on the list."""
+    page.locator(".sheet tbody a").first.click()
+    page.wait_for_load_state()
+    page.get_by_role("button", name="打一张登录条").click()
+    page.wait_for_load_state()
+
+
+def with_photo(page: Page) -> None:
+    """Hang a picture on the newest record."""
+    from PIL import Image
+
+    page.locator(".sheet tbody a").first.click()
+    page.wait_for_load_state()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "photo.jpg"
+        made = Image.linear_gradient("L").resize((1600, 1200)).convert("RGB")
+        made.save(file, "JPEG")
+        page.get_by_text("附照片或材料").click()
+        page.get_by_label("拍照").set_input_files(str(file))
+        page.get_by_role("button", name="附上").click()
+        page.wait_for_load_state("networkidle")
+    page.locator("#attached").scroll_into_view_if_needed()
+
+
+def amended(page: Page) -> None:
+    """Change the newest record, and open what it said before."""
+    page.locator(".sheet tbody a").first.click()
+    page.wait_for_load_state()
+    if not page.get_by_role("link", name="改动对照").count():
+        page.get_by_role("link", name="更正", exact=True).click()
+        page.locator("#id_heads").fill("36")
+        if (why := page.get_by_label("为什么改")).count():
+            why.fill("签到表上多数了两个人")
+        page.get_by_role("button", name="保存").first.click()
+        page.wait_for_load_state("networkidle")
+    page.get_by_role("link", name="改动对照").click()
+    page.wait_for_load_state()
+
+
+def accepted_in_bulk(page: Page) -> None:
+    """Look at what accepting all that a filter finds would do."""
+    page.get_by_text("成批办理").click()
+    page.get_by_role("radio", name="现在筛选出的全部").check()
+    page.get_by_role("radio", name="核收").check()
+    page.get_by_role("button", name="预览").click()
+    page.wait_for_load_state()
+
+
+def opened_tools(page: Page) -> None:
+    """Open how a ledger is laid out."""
+    page.get_by_text("列、排序和每页条数").click()
+
+
+def handed_in(page: Page) -> None:
+    """Hand in a table of one's own with a mistake in it."""
+    from tests.samples.ugly.make import book
+
+    head = ("序号", "村", "活动时间", "活动类别", "参加人次", "活动主题")
+    rows = [
+        (
+            1,
+            page.locator(".who-unit").first.inner_text(),
+            "2020.3.5",
+            "宣讲",
+            "30人",
+            "三八宣讲",
+        ),
+        (2, "没有的村", "去年", "宣讲", 12, "第二场"),
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "table.xlsx"
+        file.write_bytes(book(("台账", [["2020年活动台账"], head, *rows])))
+        page.get_by_label("工作簿或表格").set_input_files(str(file))
+        page.get_by_role("button", name="看看会导入什么").click()
+        page.wait_for_load_state()
+
+
 SHOTS = (
     Shot("front", "", "/"),
     Shot("sign-in", "", "/sign-in/"),
+    Shot("bind", "", "/bind/"),
     Shot("look", "", "/look/"),
     Shot("reach", "", "/reach/"),
     Shot("desk", "shi", "/desk/"),
     Shot("desk-village", "cun", "/desk/"),
     Shot("more", "cun", "/more/"),
-    Shot("entry", "cun", "/activities/new/"),
+    Shot("entry", "cun", "/enter/activity/"),
     Shot("ledgers", "shi", "/ledgers/"),
     Shot("ledger", "shi", "/ledgers/activity/"),
     Shot("record", "shi", "/ledgers/activity/", click(".sheet tbody a")),
@@ -87,21 +200,56 @@ SHOTS = (
     Shot("programme-new", "shi", "/manage/programmes/new/"),
     Shot("tallies", "shi", "/manage/tallies/"),
     Shot("health", "shi", "/manage/health/"),
+    Shot("safety", "cun", "/safety/"),
+    Shot("reveal", "weiquan", "/ledgers/party/", one_name),
+    Shot("team", "weiquan", "/ledgers/case/", team),
+    Shot("second", "weiquan", "/ledgers/case/", asked),
+    Shot("urgent", "weiquan", "/ledgers/case/", taken),
+    Shot("notices", "lingdao", "/notices/"),
+    Shot("seconds", "lingdao", "/seconds/"),
+    Shot("reviews", "dudao", "/reviews/"),
+    Shot("accounts", "zhanghao", "/manage/accounts/"),
+    Shot("account", "zhanghao", "/manage/accounts/", click(".sheet tbody a")),
+    Shot("slip", "zhanghao", "/manage/accounts/", slip),
+    Shot("preview", "zhanghao", "/manage/preview/"),
+    Shot("journal", "shenji", "/audit/journal/"),
+    Shot("keeping", "shi", "/manage/keeping/"),
+    Shot("enter", "cun", "/enter/"),
+    Shot("zero", "cun", "/zeros/new/"),
+    Shot("paper", "xiang", "/paper/"),
+    Shot("attached", "cun", "/ledgers/activity/", with_photo),
+    Shot("history", "cun", "/ledgers/activity/", amended),
+    Shot("ledger-print", "shi", "/ledgers/activity/print/?period=2020-03"),
+    Shot("ledger-bulk", "xian", "/ledgers/activity/?period=2020-03&subtype=宣讲", accepted_in_bulk),
+    Shot("ledger-views", "xian", "/ledgers/activity/", opened_tools),
+    Shot("export-asked", "weiquan", "/ledgers/case/file.xlsx/ask/?period=2020"),
+    Shot("imports", "xian", "/imports/"),
+    Shot("import", "xian", "/imports/", handed_in),
+    Shot("jobs", "xian", "/jobs/"),
+    Shot("accepting", "xian", "/accepting/"),
+    Shot("trusting", "xian", "/accepting/trust/"),
+    Shot("questions", "xian", "/questions/"),
+    Shot("trash", "cun", "/trash/"),
+    Shot("twins", "xian", "/twins/"),
+    Shot("silence", "xian", "/manage/silence/?period=2020"),
+    Shot("switching", "xian", "/manage/switching/"),
+    Shot("tally-sheet", "xian", "/manage/tallies/sheet/"),
+    Shot("locks", "xian", "/manage/locks/"),
 )
 
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", default="", help="只拍名字以此开头的页面")
+    parser.add_argument("--only", nargs="*", default=[""], help="只拍名字以这些开头的页面")
     parser.add_argument("--home", type=Path, help="已有的演示数据目录，不另建")
     asked = parser.parse_args(arguments)
-    shots = [shot for shot in SHOTS if shot.name.startswith(asked.only)]
+    shots = [shot for shot in SHOTS if shot.name.startswith(tuple(asked.only))]
     TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         if asked.home:
             shutil.copytree(asked.home, home)
-        with _served(home) as url:
+        with served(home) as url:
             for device, (width, height) in WIDTHS.items():
                 _take(shots, url, device, width, height)
     sizes = [path.stat().st_size for path in TARGET.glob("*.jpg")]
@@ -110,7 +258,8 @@ def main(arguments: list[str]) -> int:
 
 
 @contextmanager
-def _served(home: Path) -> Iterator[str]:
+def served(home: Path) -> Iterator[str]:
+    """Serve a demonstration city from a home."""
     environment = {**os.environ, "JINGUO_HOME": str(home), "JINGUO_DATABASE": ""}
     command = [sys.executable, "-m", "config.command"]
     subprocess.run([*command, "demo", "huaibei-2020"], env=environment, check=True)
@@ -123,8 +272,10 @@ def _served(home: Path) -> Iterator[str]:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}"
-        server.terminate()
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
 
 
 def _take(shots: list[Shot], url: str, device: str, width: int, height: int) -> None:
@@ -137,7 +288,7 @@ def _take(shots: list[Shot], url: str, device: str, width: int, height: int) -> 
                 context = browser.new_context(
                     viewport={"width": width, "height": height}, locale="zh-CN"
                 )
-                pages[shot.login] = _signed_in(context.new_page(), url, shot.login)
+                pages[shot.login] = signed_in(context.new_page(), url, shot.login)
             page = pages[shot.login]
             page.goto(f"{url}{shot.path}")
             shot.first(page)
@@ -147,12 +298,17 @@ def _take(shots: list[Shot], url: str, device: str, width: int, height: int) -> 
         browser.close()
 
 
-def _signed_in(page: Page, url: str, login: str) -> Page:
+def signed_in(page: Page, url: str, login: str) -> Page:
+    """Sign somebody of the demonstration in."""
     if login:
         page.goto(f"{url}/sign-in/")
         page.get_by_label("用户名").fill(login)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
+        page.get_by_label("密码", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="登录", exact=True).click()
+        page.wait_for_load_state()
+    if "/second/" in page.url:
+        page.get_by_label("验证码").fill(page.locator(".now").inner_text())
+        page.get_by_role("button", name="登录", exact=True).click()
         page.wait_for_load_state()
     return page
 

@@ -27,7 +27,7 @@ from jinguo.ledger.close import close
 from jinguo.ledger.drafts import By, Draft, new_id
 from jinguo.ledger.enter import enter
 from jinguo.ledger.kinds import model
-from jinguo.ledger.models import Party, Record, RecordQuantity
+from jinguo.ledger.models import Case, Party, Record, RecordQuantity
 from jinguo.org.models import Level
 from jinguo.org.policy import OPERATOR, Action, scope
 from jinguo.org.units import find, tree
@@ -230,10 +230,12 @@ def _alike(like: Record, changes: dict[str, Any]) -> list[Draft]:
     """Return a record like another, with people of its own wherever that names any."""
     parties: list[Draft] = []
     content: dict[str, Any] = {"title": "补登", "secrecy": like.secrecy}
-    shared = {each.name for each in Record._meta.get_fields()}
+    left = {each.name for each in Record._meta.get_fields()} | _COPIED
+    if isinstance(like, Case):
+        left.discard("closed_on")  # what is closed is closed on a day
     for each in like._meta.concrete_fields:
         value = getattr(like, each.name)
-        if each.name in shared | _COPIED or value in (None, "") or each.primary_key:
+        if each.name in left or value in (None, "") or each.primary_key:
             continue
         if isinstance(value, Party):
             parties.append(_somebody(value))

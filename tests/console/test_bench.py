@@ -33,3 +33,14 @@ def test_pages_are_measured_beside_a_plain_list(capfd: pytest.CaptureFixture[str
     assert "自带列表，搜索" in told
     assert "乡：一个数字" in told
     assert "　0 次查询" not in told
+
+
+@pytest.mark.slow
+def test_a_report_is_read_and_checked_as_fast_as_promised(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    status = run(["bench", "read", "--runs", "2"])
+
+    told = capfd.readouterr().out
+    assert status == 0, told
+    assert "核对 5000 字" in told

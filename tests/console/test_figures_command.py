@@ -12,7 +12,7 @@ import pytest
 from jinguo.console import figures as command
 from jinguo.ledger.close import close
 from jinguo.ledger.drafts import By
-from jinguo.ledger.models import Activity
+from jinguo.ledger.models import Activity, Look
 from jinguo.ledger.recording import switch
 from jinguo.org.models import Role
 from tests.console.conftest import Jinguo
@@ -141,6 +141,18 @@ def test_a_person_sees_what_their_posts_reach(busy: City, jinguo: Jinguo) -> Non
     assert (opened["total"], opened["shown"], opened["records"]) == (2, 0, [])
 
 
+def test_lines_of_persons_that_a_trace_tells_stand_in_the_journal(
+    busy: City, jinguo: Jinguo
+) -> None:
+    show(jinguo, "--unit", "甲县", command="trace")
+    assert not Look.objects.exists()  # the operator reads none
+    reader = account(busy["甲县"], "weiquan", Role.CASEWORKER)
+    show(jinguo, "--unit", "甲县", "--as", "weiquan", command="trace")
+    [look] = Look.objects.all()
+    assert (look.act, look.kind, look.count) == ("read", "activity", 1)
+    assert (look.actor, look.unit_id) == (reader, busy["甲县"])
+
+
 def test_a_trace_has_the_contracts_keys(busy: City, jinguo: Jinguo) -> None:
     opened = show(jinguo, "--unit", "9906", command="trace")
     assert set(opened) == {"figure", "total", "shown", "withheld", "records"}
@@ -199,7 +211,7 @@ def test_a_table_shows_names_and_numbers(busy: City, jinguo: Jinguo) -> None:
 
 
 def test_verify_agrees_and_counts_what_it_compared(busy: City, jinguo: Jinguo) -> None:
-    close(("activity", Activity.objects.get(title="密").id, 1), by=By(at=AT), reason="错")
+    close(("activity", Activity.objects.get(secrecy__gte=2).id, 1), by=By(at=AT), reason="错")
     done = jinguo("figures", "verify")
     assert (done.status, done.err) == (0, "")
     assert done.out.endswith("个数字，0 个不符。\n")
@@ -220,3 +232,13 @@ def test_verify_tells_what_differs(
     assert done.status == 1
     assert done.err == f"{TALKS} 990600000000 2020：7，重算是 8\n"
     assert done.out.endswith("1 个不符。\n")
+
+
+def test_what_is_not_told_is_null_and_says_so(busy: City, jinguo: Jinguo) -> None:
+    asked = ("--unit", "9906", "--indicator", "mediation-network.cases")
+    [row] = show(jinguo, *asked, "--public")
+    assert (row["value"], row["withheld"]) == (None, True)
+    [row] = show(jinguo, *asked)
+    assert (row["value"], "withheld" in row) == (0, False)
+    done = jinguo("figures", "show", "--period", "2020", *asked, "--public")
+    assert done.out.splitlines()[1].split()[2] == "*"

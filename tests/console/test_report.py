@@ -86,10 +86,26 @@ def test_a_check_is_written_as_word_with_a_comment_on_each_difference(
 
     made = docx.Document(str(output))
     assert (done.status, [each.text for each in made.paragraphs]) == (0, text.split("\n\n"))
-    [comment] = made.comments
+    comment, twice = made.comments
+    assert twice.text.startswith("前后对不上\n“各类宣讲活动”前面写“24场”，这里写“29场”")
     assert comment.text.startswith("不一致\n报告写“29场”")
     assert "台账：各类宣讲活动 24场（演示市，2020年）" in comment.text
     assert (comment.author, "也可能是：宣讲受益群众" in comment.text) == ("巾帼", True)
+
+
+def test_a_check_is_summed_up_on_one_page(city: City, jinguo: Jinguo, tmp_path: Path) -> None:
+    enter_activity(city["一村"], sessions=24)
+    text = _written(tmp_path, "全年开展各类宣讲活动29场。")
+    page = tmp_path / "摘要.md"
+
+    done = jinguo(
+        "report", "check", str(text), "--unit", "9906", "--period", "2020", "--summary", str(page)
+    )
+
+    told = page.read_text(encoding="utf-8")
+    assert done.status == 0
+    assert "演示市2020年报告核对摘要" in told
+    assert "不一致｜各类宣讲活动｜报告写“29场”，台账为24场" in told
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from jinguo.counting.figures import in_force, scale, table
 from jinguo.exchange import sheets
 from jinguo.ledger.declared import declared
 from jinguo.ledger.kinds import MODELS
+from jinguo.org.policy import EVERYTHING
 from jinguo.org.units import tree
 from jinguo.periods import Period, standard
 from tests.console.conftest import Done
@@ -306,7 +307,7 @@ def test_every_figure_of_the_units_that_recorded_is_the_plain_recounts() -> None
     counted, plain, year = fresh(), recount.read(declared()), Period.year(2020)
     here, addresses = tree(), in_force(counted, year)
     units = {place.unit for unit in _recorded() for place in here.path(unit, year.last_day)}
-    whole = table(counted, addresses, standard(2020))
+    whole = table(counted, addresses, standard(2020), scope=EVERYTHING)
 
     compared = 0
     for address, unit, period in product(addresses, units, standard(2020)):

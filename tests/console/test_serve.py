@@ -116,14 +116,13 @@ def test_a_pc_with_a_chinese_name_is_reached_by_its_address(
 ) -> None:
     monkeypatch.setattr(socket, "gethostname", lambda: "张三的电脑")
     for name in ("JINGUO_HOSTS", "JINGUO_HTTPS", "JINGUO_REACHED"):
-        monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv(name, "")  # so that what is set below is taken back at the end
+        monkeypatch.delenv(name)
 
     reached = open_to_office("192.168.1.5", 8443)
 
     assert reached.url == "https://192.168.1.5:8443"
     assert os.environ["JINGUO_HOSTS"] == "192.168.1.5,127.0.0.1,localhost,[::1]"
-    for name in ("JINGUO_HOSTS", "JINGUO_HTTPS", "JINGUO_REACHED"):
-        monkeypatch.delenv(name)
 
 
 @pytest.mark.parametrize("host", ["192.168.1.5", "0.0.0.0"])

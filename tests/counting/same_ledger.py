@@ -19,6 +19,7 @@ from jinguo.counting.books import books  # noqa: E402
 from jinguo.counting.figures import table  # noqa: E402
 from jinguo.counting.recount import read, value  # noqa: E402
 from jinguo.errors import JinguoError  # noqa: E402
+from jinguo.ledger import wall  # noqa: E402
 from jinguo.ledger.amend import Amendment, amend  # noqa: E402
 from jinguo.ledger.close import close  # noqa: E402
 from jinguo.ledger.declared import declared  # noqa: E402
@@ -28,6 +29,7 @@ from jinguo.ledger.journal import chained  # noqa: E402
 from jinguo.ledger.models import Entry  # noqa: E402
 from jinguo.ledger.recording import switch  # noqa: E402
 from jinguo.org import divisions  # noqa: E402
+from jinguo.org.policy import EVERYTHING  # noqa: E402
 from jinguo.org.units import merge, transfer  # noqa: E402
 from jinguo.periods import standard  # noqa: E402
 from tests.factories import AT, UNITS, City, draft  # noqa: E402
@@ -117,7 +119,7 @@ def run() -> int:
     merge([city["四村"]], into=city["三村"], on=date(2020, 8, 1), at=AT)
     counted = books()
     addresses, periods = list(counted.catalogue.indicators), standard(2020)
-    whole, plain = table(counted, addresses, periods), read(declared())
+    whole, plain = table(counted, addresses, periods, scope=EVERYTHING), read(declared())
     figures = {
         f"{address} {name} {period}": [
             str(whole.worked(address, unit, period).value),
@@ -127,7 +129,9 @@ def run() -> int:
         for name, unit in city.units.items()
         for period in periods
     }
-    content = {"vendor": connection.vendor, "entries": Entry.objects.count(), "broken": broken()}
+    with wall.whole():
+        entries, wrong = Entry.objects.count(), broken()
+    content = {"vendor": connection.vendor, "entries": entries, "broken": wrong}
     json.dump({**content, "told": told, "figures": figures}, sys.stderr, ensure_ascii=False)
     return main.run(["figures", "verify"])
 

@@ -1,6 +1,7 @@
 """Each kind of claim comes out in each of its ways, from records alone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from jinguo.counting.judgement import Judgement
 from jinguo.errors import AddressError, PolicyError
 from jinguo.ledger.close import close
 from jinguo.ledger.drafts import By
+from jinguo.ledger.models import Activity
 from jinguo.ledger.models.base import Secrecy
 from jinguo.ledger.recording import switch
 from jinguo.org.policy import Scope
@@ -320,8 +322,10 @@ def test_once_again_needs_an_earlier_one(here: City) -> None:
 
 
 def test_what_the_asker_may_not_read_is_not_called_missing(here: City) -> None:
-    titled(here, "全国文明单位", date(2020, 3, 1), secrecy=Secrecy.S2)
+    won = titled(here, "全国文明单位", date(2020, 3, 1), secrecy=Secrecy.S2)
     talks(here, 2020, 1, edition="第二季", secrecy=Secrecy.S2)
+    held = Activity.objects.get()
+    team = {each.kind(): frozenset({each.number}) for each in (won, held)}
     for claim, said in (
         ("won", Said(titles=("全国文明单位",))),
         ("season", Said(edition="第二季")),
@@ -329,7 +333,10 @@ def test_what_the_asker_may_not_read_is_not_called_missing(here: City) -> None:
         found = told(here, claim, said)
         assert found.result == "无法判断"
         assert "有1条记录您无权查看" in found.reason
-        assert told(here, claim, said, scope=Scope(everything=True, clearance=2)).result == "一致"
+        lines = Scope(everything=True, clearance=2)
+        assert told(here, claim, said, scope=lines).result == "无法判断"
+        # What a team wrote above S1 is sealed: no claim is judged by it.
+        assert told(here, claim, said, scope=replace(lines, team=team)).result == "无法判断"
 
 
 def test_a_title_that_may_stand_on_a_withheld_record_is_not_called_missing(here: City) -> None:

@@ -78,7 +78,7 @@ TOLD = {
     "placed": 2, "gained": 4_000, "targets": 1, "projects": 1,
 }  # fmt: skip
 ALL = Scope(everything=True)
-_FIRST = {"activity", "party", "honour", "body", "payment", "tally"}
+_FIRST = {"activity", "party", "honour", "body", "payment", "tally", "zero"}
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from jinguo.counting.figures import Slice, figure, masks, scale, table
 from jinguo.counting.recount import Plain
 from jinguo.counting.trace import trace
 from jinguo.ledger.declared import declared
-from jinguo.org.policy import Action, Scope, scope
+from jinguo.org.policy import EVERYTHING, Action, Scope, scope
 from jinguo.periods import Period, read_period, standard
 from tests.counting.random_city import OTHER, PROGRAMME, WORLDS, World, settle
 from tests.factories import City, person
@@ -78,7 +78,7 @@ def same(value: Decimal | None, slow: Fraction | None, unit: Any) -> bool:
 
 
 def check_numbers(here: Settled) -> None:
-    whole = table(here.books, here.addresses, PERIODS)
+    whole = table(here.books, here.addresses, PERIODS, scope=EVERYTHING)
     for address in here.addresses:
         unit_of = scale(here.books, address)
         for name, unit in here.city.units.items():
@@ -134,7 +134,7 @@ def check_withheld(here: Settled, address: str, where: Slice, whole: "Counter[ob
 
 def check_sums(here: Settled) -> None:
     """Records add up over units that share nothing; distinct people do not reach the sum."""
-    whole = table(here.books, here.addresses, PERIODS)
+    whole = table(here.books, here.addresses, PERIODS, scope=EVERYTHING)
     villages = [here.city[name] for name in ("一村", "二村", "三村", "四村")]
     for address in ("trial.winners", "trial.busy-units"):
         for period in PERIODS:

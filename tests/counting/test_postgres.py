@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.counting.test_columns import BOOKS
-from tests.postgres import database
+from tests.postgres import database, role
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,8 +24,14 @@ def server() -> Iterator[str]:
 
 def outcome(home: Path, address: str) -> tuple[dict[str, Any], str]:
     overlay = home / "catalogue" / "programmes" / "book-corner.yaml"
-    overlay.parent.mkdir(parents=True)
+    overlay.parent.mkdir(parents=True, exist_ok=True)
     overlay.write_text(BOOKS, encoding="utf-8")
+    done = run(home, address, "tests.counting.same_ledger")
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stderr), done.stdout
+
+
+def run(home: Path, address: str, *program: str) -> "subprocess.CompletedProcess[str]":
     environment = {
         **os.environ,
         "JINGUO_HOME": str(home),
@@ -34,17 +40,17 @@ def outcome(home: Path, address: str) -> tuple[dict[str, Any], str]:
         "PYTHONPATH": str(ROOT),
         "PYTHONUTF8": "1",
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.counting.same_ledger"],
+    return subprocess.run(
+        [sys.executable, "-m", *program],
         cwd=ROOT, env=environment, check=False, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stderr), done.stdout
 
 
 @pytest.mark.postgres
 def test_a_ledger_on_postgresql_gives_what_it_gives_on_sqlite(server: str, tmp_path: Path) -> None:
-    there, verified = outcome(tmp_path / "there", server)
+    prepared = run(tmp_path / "there", server, "config.command", "database", "prepare")
+    assert prepared.stdout == "表和第二道墙已经建好。\n", prepared.stderr[-2000:]
+    there, verified = outcome(tmp_path / "there", role(server, "jinguo_app"))
     here, _ = outcome(tmp_path / "here", "")
     assert (there["vendor"], here["vendor"]) == ("postgresql", "sqlite")
     assert verified.endswith("个数字，0 个不符。\n")

@@ -158,3 +158,17 @@ def test_what_no_xml_may_hold_is_marked_and_breaks_no_file() -> None:
     assert "题\ufffd目" in words
     assert "坏\ufffd活动1场" in words
     assert not re.search("[\x00-\x08\x0b-\x1f\ufffe]", words)
+
+
+def test_a_code_stands_at_the_end_of_every_form() -> None:
+    coded = replace(made(), code="128-3F9A-77C1-0B2E-D4A0")
+    told = "校验码 128-3F9A-77C1-0B2E-D4A0"
+
+    assert as_text(coded).endswith(f"{told}\n")
+    assert "校验码 128\\-3F9A" in as_markdown(coded)
+    assert 'src="data:image/svg+xml' in as_page(coded)
+    assert as_page(coded).count(told) == 1
+    written = docx.Document(BytesIO(as_word(coded)))
+    assert written.paragraphs[-1].text == told
+    assert len(written.inline_shapes) == 1
+    assert "校验码" not in as_text(made()) + as_page(made()) + as_markdown(made())

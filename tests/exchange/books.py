@@ -7,10 +7,22 @@ from typing import Any
 
 import xlsxwriter
 
-from jinguo.exchange.exporting import Exported, Wanted, export
-from jinguo.ledger.keys import keyring
+from jinguo.exchange.exporting import export
+from jinguo.exchange.wanted import Exported, Wanted
 from jinguo.ledger.kinds import MODELS
-from jinguo.ledger.models import Entry, Partner, Receipt, Recording, RecordQuantity
+from jinguo.ledger.models import (
+    Course,
+    Entry,
+    Member,
+    Partner,
+    Receipt,
+    Recording,
+    RecordQuantity,
+    Retimed,
+    Step,
+)
+from jinguo.ledger.opening import opened
+from jinguo.ledger.sealed import loose
 from jinguo.org.policy import Scope
 from jinguo.periods import Period
 
@@ -64,13 +76,24 @@ def exported(
 ) -> tuple[bytes, list[Exported]]:  # fmt: skip
     file = BytesIO()
     names = scope if scope == CLEARED else Scope()
-    told = export(Wanted(kinds, unit, period, scope, names), file)
+    told = export(Wanted(kinds, unit, period, scope, names, seconded=1), file)
     return file.getvalue(), told
 
 
 def wipe() -> None:
     """Empty the ledger and leave the units as they are: a second home."""
-    for model in (Receipt, RecordQuantity, Partner, Recording, *reversed(MODELS.values()), Entry):
+    for model in (
+        Retimed,
+        Step,
+        Course,
+        Receipt,
+        RecordQuantity,
+        Partner,
+        Recording,
+        *reversed(MODELS.values()),
+        Entry,
+        Member,
+    ):
         model._default_manager.all().delete()
 
 
@@ -98,6 +121,12 @@ def ledger() -> dict[str, Any]:
 _HOW = ("number", "recorder", "recorded_at", "channel", "version", "change", "on_behalf_of")
 
 
+def _plain(record: Any, name: str) -> Any:
+    if name == "extra":
+        return {key: opened(record, f"extra.{key}") for key in record.extra}
+    return opened(record, name)
+
+
 def _record(record: Any, ids: dict[tuple[str, int], Any]) -> dict[str, Any]:
     said = {}
     for field in record._meta.concrete_fields:
@@ -105,9 +134,12 @@ def _record(record: Any, ids: dict[tuple[str, int], Any]) -> dict[str, Any]:
         other = field.related_model and field.related_model._meta.model_name
         if other in MODELS:
             value = ids.get((other, value))
+        elif field.name.endswith("_index"):
+            continue
+        elif field.name in ("title", "extra", *loose(record.kind())):
+            value = _plain(record, field.name)
         elif field.name.endswith("_sealed"):
-            name = field.name.removesuffix("_sealed")
-            value = keyring().open(value, record=str(record.id), field=name)
+            value = opened(record, field.name.removesuffix("_sealed"))
         if field.name not in _HOW:
             said[field.name] = value
     return said

@@ -12,7 +12,9 @@ from tests.factories import AT, City, account
 
 
 def by_account(found: Account) -> By:
-    posts = Post.objects.filter(account=found).values_list("unit_id", "role", "since", "until")
+    posts = Post.objects.filter(account=found).values_list(
+        "unit_id", "role", "since", "until", "line"
+    )
     return By(AT, Subject(found.pk, held(posts)), found, Channel.WORKBOOK)
 
 

@@ -93,3 +93,33 @@ def test_every_sort_of_cell_comes_back() -> None:
     row = ["一村", 12, 1.5, date(2020, 3, 8), Formula("#REF!"), None, "末"]
     [sheet] = read(made({"活动": [row]}))
     assert sheet.rows == [["一村", 12.0, 1.5, date(2020, 3, 8), "#REF!", "", "末"]]
+
+
+def test_empty_rows_and_columns_before_a_table_keep_their_places() -> None:
+    [sheet] = read(made({"活动": [[], [None, None], [None, "单位"], [None, None, "一村"]]}))
+    assert sheet.rows == [["", "", ""], ["", "", ""], ["", "单位", ""], ["", "", "一村"]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_a_table_of_plain_text_is_a_sheet(encoding: str) -> None:
+    [sheet] = read("活动台账\r\n单位,人次\r\n一村,３５\r\n".encode(encoding))
+    assert sheet.rows == [["活动台账", ""], ["单位", "人次"], ["一村", "３５"]]
+
+
+def test_a_hundred_thousand_rows_are_read_within_the_limits() -> None:
+    words = ("宣讲", "三八宣讲", "村部", "线下", "big-preaching", "已报")
+
+    def long(xml: bytes) -> bytes:
+        rows = []
+        for at in range(2, 100_002):
+            said = "".join(
+                f'<c r="{letter}{at}" t="inlineStr"><is><t>{word}{at}</t></is></c>'
+                for letter, word in zip("ABCDEF", words, strict=True)
+            )
+            numbers = "".join(f'<c r="{letter}{at}"><v>{at}</v></c>' for letter in "GHIJKL")
+            rows.append(f'<row r="{at}">{said}{numbers}</row>')
+        return xml.replace(b"</sheetData>", "".join(rows).encode() + b"</sheetData>")
+
+    [found] = read(changed(SHEET, long, rows=[["甲"] * 12]))
+    assert len(found.rows) == 100_001
+    assert found.rows[-1] == [*(f"{word}100001" for word in words), *[100_001] * 6]

@@ -10,6 +10,8 @@ from jinguo.files.text import decode
 TEXT = "临江市妇联走访困难家庭36户。\n举办讲座4场,听众500余人。\n" * 20
 TRADITIONAL = "臨江市婦聯走訪困難家庭36戶。\n舉辦講座4場,村裏聽眾500餘人。\n" * 20
 
+MISREAD = "走访慰问困难家庭36户次"
+
 
 @pytest.mark.parametrize(
     ("encoding", "text", "named"),
@@ -65,3 +67,19 @@ def test_what_was_written_comes_back(text: str) -> None:
         assert decode(text.encode("utf-8")) == ("utf-8", text)
         # So short a text may be valid in two encodings; what it says of itself decides.
         assert decode(text.encode("gb18030"), "gb18030")[1] == text
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("utf-8", "gb18030"), ("gb18030", "latin-1"), ("utf-8", "latin-1"), ("big5", "gb18030")],
+)
+def test_a_text_once_read_in_a_wrong_encoding_is_read_again(right: str, wrong: str) -> None:
+    clean = "全市婦聯系統開展宣講活動36場次,聽眾500餘人。" if right == "big5" else MISREAD
+    once = clean.encode(right).decode(wrong)
+
+    assert decode(once.encode()) == (f"utf-8 ({right} read as {wrong})", clean)
+
+
+def test_strange_names_and_latin_words_are_no_mistake() -> None:
+    for text in ("亳州盱眙濮阳的囡囡们", "café naïve — Zoë", "婦聯開展活動，聽眾五百餘人。", "ÄÖÜ"):
+        assert decode(text.encode()) == ("utf-8", text)

@@ -39,18 +39,18 @@ def test_one_activity_changes_the_figure_its_trace_and_the_check_together(
     expect(page.locator(".count")).to_have_text("共 1 条")
     assert answers(city["city"]) == ("一致", "不一致")
 
-    here.open("/activities/new/")
+    here.open("/enter/activity/")
     page.get_by_label("举办日期").fill("2020-05-04")
     page.get_by_role("checkbox", name="巾帼大宣讲", exact=True).check()
     expect(page.get_by_label("类型")).to_have_value("宣讲")
     page.get_by_label("场次").fill("两场")
-    page.get_by_role("button", name="保存").click()
-    expect(page.get_by_text("请填整数")).to_be_visible()
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_text("请填整数，如 35")).to_have_count(1)
     here.check()
-    page.get_by_label("名称").fill("第二场（演示）")
+    page.get_by_label("名称", exact=True).fill("第二场（演示）")
     page.get_by_label("场次").fill("2")
     page.get_by_label("人次", exact=True).fill("61")
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_role("heading", name="已登记")).to_be_visible()
     here.check()
 
@@ -91,8 +91,9 @@ def test_keyboard_alone_is_enough(city: dict[str, int], visit: Callable[..., Any
     for _ in range(3):  # the mark, the desk, the entry
         key.press("Tab")
     key.press("Enter")
-    page.wait_for_url("**/activities/new/")
-    page.get_by_label("单位").focus()
+    page.wait_for_url("**/enter/")
+    page.goto(f"{here.url}/enter/activity/")
+    page.get_by_label("单位", exact=True).focus()
     key.press("Enter")
     boxes = page.locator("input[name=programmes]").evaluate_all("all => all.map(box => box.value)")
     for _ in range(boxes.index("big-preaching")):
@@ -100,7 +101,7 @@ def test_keyboard_alone_is_enough(city: dict[str, int], visit: Callable[..., Any
     key.press("Space")
     for _ in range(2):  # past the other programmes, then past the type
         key.press("Enter")
-    expect(page.get_by_label("名称")).to_be_focused()
+    expect(page.get_by_label("名称", exact=True)).to_be_focused()
     key.type("键盘登记的一场（演示）")
     for _ in range(2):
         key.press("Enter")
@@ -108,7 +109,8 @@ def test_keyboard_alone_is_enough(city: dict[str, int], visit: Callable[..., Any
     key.type("12")
     key.press("Control+Enter")
 
-    expect(page.get_by_role("heading", name="已登记")).to_be_visible()
+    expect(page.get_by_text("已登记。")).to_be_visible()
+    expect(page.get_by_label("名称", exact=True)).to_have_value("")
     saved = Activity.objects.latest("number")
     assert (saved.title, saved.programmes, saved.subtype) == (
         "键盘登记的一场（演示）", "big-preaching", "宣讲",
@@ -118,13 +120,13 @@ def test_keyboard_alone_is_enough(city: dict[str, int], visit: Callable[..., Any
 def test_pages_work_without_javascript(city: dict[str, int], visit: Callable[..., Any]) -> None:
     here = visit(390, java_script_enabled=False)
     page = here.page
-    page.goto(f"{here.url}/sign-in/?next=/activities/new/")
+    page.goto(f"{here.url}/sign-in/?next=/enter/activity/")
     page.get_by_label("用户名").fill("cun")
     page.get_by_label("密码").fill("演示口令-演示口令")
     page.get_by_role("button", name="登录").click()
     page.get_by_label("类型").select_option("培训")
-    page.get_by_label("名称").fill("不用脚本的一场（演示）")
-    page.get_by_role("button", name="保存").click()
+    page.get_by_label("名称", exact=True).fill("不用脚本的一场（演示）")
+    page.get_by_role("button", name="保存", exact=True).click()
 
     expect(page.get_by_role("heading", name="已登记")).to_be_visible()
     assert Activity.objects.latest("number").title == "不用脚本的一场（演示）"

@@ -57,7 +57,7 @@ def test_a_new_programme_is_entered_counted_and_told_at_once(
     expect(page.locator(".reads")).to_have_text("种子图书角进村入户，图书角借出图书386册。")
     expect(page.locator(".examples")).to_contain_text("3 条记录，每条借出图书 2 → 6 册")
     here.check()
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_role("heading", name="已保存，现在就能用")).to_be_visible()
     here.check()
 
@@ -70,7 +70,7 @@ def test_a_new_programme_is_entered_counted_and_told_at_once(
     page.get_by_label("名称").fill("第一次开放（演示）")
     page.locator("details.more > summary", has_text="更多").click()
     page.get_by_label("借出图书（册）").fill("41")
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_role("heading", name="已登记")).to_be_visible()
 
     page.get_by_role("link", name="图书角借出图书").click()
@@ -122,6 +122,6 @@ def test_a_programme_is_written_without_javascript(
     page.get_by_role("button", name="看看效果").last.click()
     page.get_by_role("button", name="放进句子").click()
     expect(page.locator(".reads")).to_have_text("开放386场。")
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
 
     expect(page.get_by_role("heading", name="已保存，现在就能用")).to_be_visible()

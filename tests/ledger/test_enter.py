@@ -80,7 +80,7 @@ def test_a_record_of_every_kind_is_entered_with_its_entry(city: City, by: By, ki
     assert (entry.act, entry.kind, entry.record) == ("enter", kind, sent.id)
     assert (entry.version, entry.unit_id, entry.at) == (1, city["一村"], AT)
     assert entry.before == {}
-    assert entry.after["title"] == "演示"
+    assert entry.after["title"] == ("演示" if made.secrecy <= 1 else "")
     assert entry.after["id"] == str(sent.id)
 
 

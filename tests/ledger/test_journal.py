@@ -1,7 +1,9 @@
 """The journal is a chain: an entry edited, removed or moved is found."""
 
+import hashlib
+import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from django.db import connection, transaction
@@ -59,6 +61,22 @@ def test_the_chain_holds_as_written(told: list[Entry]) -> None:
 def test_an_edited_entry_is_found(told: list[Entry], edit: dict[str, object]) -> None:
     Entry.objects.filter(number=told[1].number).update(**edit)
     assert broken() == [told[1].number]
+
+
+def test_the_digest_is_of_these_very_words_in_every_release(told: list[Entry]) -> None:
+    """Written out once more, as it was first written: an entry of any age must follow."""
+    awkward = Entry(
+        at=CHINA, actor_id=None, act="amend", kind="activity", record=told[0].record, version=2,
+        unit_id=7, before={"标题": '"引号"\\'}, after={"b": 1, "a": None}, reason='"因"',
+    )  # fmt: skip
+    for previous in ("", "ab" * 32, '"]'):
+        for each in (*told, awkward):
+            words = [
+                previous, each.at.astimezone(UTC).isoformat(), each.actor_id, each.act, each.kind,
+                str(each.record), each.version, each.unit_id, each.before, each.after, each.reason,
+            ]  # fmt: skip
+            whole = json.dumps(words, sort_keys=True, ensure_ascii=False)
+            assert chained(previous, each) == hashlib.sha256(whole.encode()).hexdigest()
 
 
 def test_an_entry_edited_with_a_digest_of_its_own_breaks_the_next(told: list[Entry]) -> None:

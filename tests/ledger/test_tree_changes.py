@@ -14,6 +14,7 @@ from jinguo.ledger.drafts import By
 from jinguo.ledger.models import Entry
 from jinguo.ledger.tree_changes import When
 from jinguo.org.models import Level, Spell
+from jinguo.org.policy import EVERYTHING
 from jinguo.org.units import tree
 from jinguo.periods import Period
 from tests.factories import AT, City, enter_one, person
@@ -96,7 +97,7 @@ def figures(city: City) -> dict[str, str]:
     """Return every figure of 2020 at every unit there was then."""
     counted, year = books(), Period.year(2020)
     addresses = list(counted.catalogue.indicators)
-    whole = table(counted, addresses, [year])
+    whole = table(counted, addresses, [year], scope=EVERYTHING)
     return {
         f"{address} {name}": str(whole.worked(address, unit, year).value)
         for address in addresses

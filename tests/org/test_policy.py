@@ -73,21 +73,28 @@ def test_nobody_sees_and_enters_nothing(city: City, action: Action) -> None:
         Subject(posts=(Held(city["甲县"], Role.OFFICER, date(2030, 1, 1)),)),
     ):
         found = reached(subject, action)
-        assert found == Scope()
+        assert not found.team
         assert not any(unit in found for unit in city.units.values())
         assert found.by_class == {}
 
 
-_DAILY = {Action.SEE_FIGURES, Action.SEE_RECORDS, Action.ENTER}
+_DAILY = {Action.SEE_FIGURES, Action.SEE_RECORDS, Action.ENTER, Action.SEE_NAMES}
 
 
 @pytest.mark.parametrize(
     ("role", "actions", "clearance"),
     [
         (Role.RECORDER, _DAILY, 1),
-        (Role.OFFICER, _DAILY | {Action.MANAGE}, 1),
-        (Role.CASEWORKER, _DAILY, 3),
-        (Role.LEADER, {Action.SEE_FIGURES}, 0),
+        (
+            Role.OFFICER,
+            _DAILY | {Action.MANAGE, Action.SLIPS, Action.SECOND, Action.LOCK, Action.ACCEPT},
+            1,
+        ),
+        (Role.CASEWORKER, _DAILY | {Action.SECOND}, 3),
+        (Role.SUPERVISOR, _DAILY - {Action.ENTER} | {Action.SECOND, Action.REVIEW}, 3),
+        (Role.LEADER, {Action.SEE_FIGURES, Action.SECOND, Action.REVIEW, Action.LOCK}, 0),
+        (Role.AUDITOR, {Action.AUDIT}, 0),
+        (Role.KEEPER, {Action.SLIPS, Action.ACCOUNTS}, 0),
     ],
 )
 def test_a_role_may_do_what_it_is_for(

@@ -62,7 +62,7 @@ def test_a_file_that_is_no_text_is_refused_in_one_sentence(tmp_path, content, wo
 
 
 def test_a_missing_file_a_folder_and_another_kind_are_wrong_use(tmp_path):
-    picture = tmp_path / "report.pdf"
+    picture = tmp_path / "report.png"
     picture.write_bytes(b"%PDF-1.7")
 
     for path in (tmp_path / "none.txt", tmp_path, picture):

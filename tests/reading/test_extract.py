@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jinguo.reading.extract import extract
@@ -182,6 +182,8 @@ def test_a_romanised_measure_word_belongs_to_its_figure():
     assert (figure.surface, figure.unit) == ("21場(chǎng)", "场")
 
 
+# The first text of all loads the dictionary.
+@settings(deadline=None)
 @given(st.text("全年开展“活动”(培训)、,。等的占其中市妇联共3十余万元名场%\n?é年月第", max_size=40))
 def test_any_text_is_read_without_failing_and_in_order(text):
     figures = extract(text)

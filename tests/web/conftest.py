@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from jinguo.ledger.models import Record
+from jinguo.ledger.models import Member, Record
 from jinguo.org.models import Account, Post, Role
+from jinguo.org.policy import Strength
 from tests import factories
 
 
@@ -28,13 +30,32 @@ class City:
         )
         return account
 
-    def client(self, unit: str, role: str = Role.OFFICER) -> Client:
+    def client(
+        self, unit: str, role: str = Role.OFFICER, *, strength: Strength = Strength.SECOND
+    ) -> Client:
         client = Client()
         client.force_login(self.account(unit, role))
+        sign_in(client, strength)
         return client
+
+    def join(self, client: Client, *records: Record) -> None:
+        """Put whoever is signed in on the teams of records."""
+        for each in records:
+            Member.objects.create(
+                kind=each.kind(), number=each.number, record=each.id, since=self.at,
+                account_id=client.session["_auth_user_id"],
+            )  # fmt: skip
 
     def talk(self, unit: str, title: str = "宣讲", **told: Any) -> Record:
         return factories.enter_one("activity", self.units[unit], title=title, **told)
+
+
+def sign_in(client: Client, strength: Strength) -> None:
+    """Let the session say how surely it is its account's."""
+    session = client.session
+    session["strength"] = int(strength)
+    session["confirmed"] = timezone.now().isoformat()
+    session.save()
 
 
 @pytest.fixture

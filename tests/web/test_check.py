@@ -232,7 +232,7 @@ def test_nothing_of_the_text_is_logged_or_stands_in_an_address(
         ("报告.pdf", b"%PDF-1.4", "请用 Word 或 WPS 另存为 .docx"),
         ("报告.txt", b"", "空文件"),
         ("报告.txt", ("字" * 50_001).encode(), "一次最多 50,000 字"),
-        ("报告.txt", b"a" * 5_300_000, "文件超过 5 MB"),
+        ("报告.txt", b"a" * 10_600_000, "文件超过 10 MB"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_in_one_sentence(
@@ -304,8 +304,10 @@ def test_docx_has_a_comment_on_each_difference(ledger: Any) -> None:
 
     made = docx.Document(BytesIO(raw))
     assert [each.text for each in made.paragraphs] == [line for line in REPORT.split("\n") if line]
-    said = [comment.text for comment in made.comments]
+    told = [comment.text for comment in made.comments]
+    said = [each for each in told if not each.startswith("前后对不上\n")]
     assert len(said) == len(first.context["differing"])
+    assert len(told) - len(said) == len(first.context["clashes"]) > 0
     assert any("不一致\n" in each and "建议写“24场”" in each for each in said)
 
 
@@ -345,5 +347,31 @@ def test_a_check_costs_the_same_for_one_figure_and_for_many(
     send(client, REPORT)
 
     for text in (f"演示市2020年{TALKS}24场。", "\n".join([REPORT] * 20)):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(13):
             send(client, text)
+
+
+def test_what_contradicts_itself_is_told_with_the_ways_to_its_figures(ledger: Any) -> None:
+    client = ledger.client("演示市")
+    shown = page(send(client, "全市排查纠纷96件，化解98件。"))
+
+    section = shown.partition('id="clashes-title"')[2].partition("</section>")[0]
+    assert "前面写“96件”，后面办成的却写“98件”" in section
+    assert re.findall(r'href="#(m-\d)"', section) == ["m-1", "m-2"]
+    assert 'id="clashes-title"' not in page(send(client, "全市排查纠纷96件。"))
+
+
+def test_one_page_tells_how_it_came_out(ledger: Any) -> None:
+    client = ledger.client("演示市")
+    first = send(client, REPORT)
+
+    raw = client.post("/check/", {"sealed": sealed(first), "as": "summary"}).content
+
+    told = [each.text for each in docx.Document(BytesIO(raw)).paragraphs]
+    assert told[0] == "演示市2020年报告核对摘要"
+    assert any(each.startswith(f"共 {first.context['figures']} 个数字") for each in told)
+    grave = [each for each in told if each.startswith("不一致｜")]
+    assert grave
+    assert "各类宣讲活动" in grave[0]
+    assert "报告自己前后对不上" in told
+    assert sum(map(len, told)) < 1500

@@ -74,7 +74,8 @@ def test_news_keeps_to_the_scope_and_the_class(city: Any) -> None:
     assert _titles(city.client("一村", Role.RECORDER)) == [("登记", "本村的一场", "一村")]
     officer = _titles(city.client("东乡"))
     assert [title for _, title, _ in officer] == ["本村的一场", "别村的一场"]
-    assert len(_titles(city.client("东乡", Role.CASEWORKER))) == 8
+    # Lines have no title to be told apart by: nine alike fold into one.
+    assert len(_titles(city.client("东乡", Role.CASEWORKER))) == 3
 
 
 def test_leader_sees_figures_but_no_entry_and_no_lines(city: Any) -> None:
@@ -84,7 +85,7 @@ def test_leader_sees_figures_but_no_entry_and_no_lines(city: Any) -> None:
 
     told = page.content.decode()
     assert "各类宣讲活动" in told
-    assert "/activities/new/" not in told
+    assert "/enter/activity/" not in told
     assert "一场宣讲" not in told
     assert "最近的变动" not in told
 
@@ -99,8 +100,8 @@ def test_button_leads_to_a_form_with_the_programme_chosen(
     city.talk("一村")
     client = city.client("一村", Role.RECORDER)
 
-    assert "/activities/new/?programme=big-preaching" in client.get("/desk/").content.decode()
-    form = client.get(f"/activities/new/?programme={asked}").context["form"]
+    assert "/enter/activity/?programme=big-preaching" in client.get("/desk/").content.decode()
+    form = client.get(f"/enter/activity/?programme={asked}").context["form"]
     assert (form.initial.get("programmes"), form.initial.get("subtype")) == (ticked, word)
     assert form.initial["unit"] == city.units["一村"]
 
@@ -122,7 +123,7 @@ def test_again_is_said_only_to_who_entered_before(city: Any) -> None:
     before = _told(client.get("/desk/"))
     fields = {"held_on": "2020-03-08", "subtype": "宣讲", "title": "宣讲", "sessions": "1"}
     typed = {**fields, "id": str(new_id()), "unit": city.units["一村"]}
-    assert client.post("/activities/new/", typed).status_code == 302
+    assert client.post("/enter/activity/", typed).status_code == 302
 
     after = _told(client.get("/desk/"))
 
@@ -195,5 +196,5 @@ def test_desk_costs_the_same_for_one_record_and_for_three(
         if unit == "二村":
             continue
         client.get("/desk/")
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(30):
             client.get("/desk/")

@@ -115,5 +115,5 @@ def test_side_costs_the_same_for_one_record_and_for_three(
         if unit == "二村":
             continue
         client.get(SIDE)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(14):
             client.get(SIDE)

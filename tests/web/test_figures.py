@@ -13,6 +13,7 @@ from jinguo.ledger.enter import enter
 from jinguo.ledger.recording import switch
 from jinguo.org.models import Level, Role
 from jinguo.org.units import found_unit
+from tests import factories
 
 LIST = "/figures/?period=2020"
 TALKS = "/figures/big-preaching.talks/?period=2020"
@@ -74,7 +75,7 @@ def test_figure_page_says_all_it_rests_on(city: Any) -> None:
     assert "时间 期内发生的（按举办日期）" in told
     assert "有据率 40%" in told
     assert "截至 2021-01-15 10:00" in told
-    assert "东乡 3 0% 西乡 1 100% 本级 1 100%" in told
+    assert "东乡 1 个未报 3 0% 西乡 1 100% 本级 1 100%" in told
     assert "3月 1 100%" in told
     assert "共 3 条" in told
     assert "2020-07-01 甲县 县里的宣讲 1 2020-03-08 三村 三村的宣讲 1" in told
@@ -185,9 +186,9 @@ def test_pages_cost_the_same_for_one_record_and_for_three(
         if unit == "二村":
             continue
         _warm(client)
-        with django_assert_num_queries(10):
-            client.get(LIST)
         with django_assert_num_queries(12):
+            client.get(LIST)
+        with django_assert_num_queries(14):
             client.get(TALKS)
 
 
@@ -320,3 +321,20 @@ def test_unreported_unit_leads_to_its_own_figure(city: Any) -> None:
     owing = re.search(r'<section id="unreported".*?</section>', page, re.DOTALL)
     assert owing
     assert f"?unit={city.codes['一村']}&amp;period=2020" in owing[0]
+
+
+def test_silence_and_a_zero_look_different_everywhere(city: Any) -> None:
+    for unit in ("一村", "二村"):
+        switch(city.units[unit], since=None, by=By(at=city.at), reason="演示")
+    factories.enter_one("zero", city.units["二村"])
+    client = city.client("东乡")
+
+    page = client.get(TALKS)
+    told = _told(page)
+    assert re.search(r"一村 未报 — —", told)
+    assert re.search(r"二村 零报告 0 —", told)
+    assert "未报 1 个单位 零报告 1 个单位" in told
+    assert [each.name for each in page.context["zeroed"]] == ["二村"]
+    assert "1 个单位 零报告 1 个" in _told(client.get(LIST))
+    assert "零报告的有 1 个单位" in _told(client.get(TALKS.replace("/?", "/side/?")))
+    assert "东乡 1 个未报 · 1 个零报告" in _told(city.client("甲县").get(TALKS))

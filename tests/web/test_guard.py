@@ -98,14 +98,14 @@ def test_error_is_told_in_its_own_sentence(
     assert told in page.content.decode()
 
 
-@pytest.mark.parametrize("page", ["/figures/", "/figures/big-preaching.talks/", "/activities/new/"])
+@pytest.mark.parametrize("page", ["/figures/", "/figures/big-preaching.talks/", "/enter/activity/"])
 def test_stranger_is_led_to_the_sign_in_and_back(city: Any, page: str) -> None:
     answer = Client().get(page)
 
     assert (answer.status_code, answer["Location"]) == (302, f"/sign-in/?next={page}")
 
 
-@pytest.mark.parametrize("page", ["/figures/", "/figures/big-preaching.talks/", "/activities/new/"])
+@pytest.mark.parametrize("page", ["/figures/", "/figures/big-preaching.talks/", "/enter/activity/"])
 def test_empty_scope_sees_nothing(city: Any, page: str) -> None:
     city.talk("一村", "一村的宣讲")
     client = Client()
@@ -140,7 +140,7 @@ def test_leader_reads_figures_and_enters_nothing(city: Any) -> None:
 
     assert "依据是 1 条记录；您的岗位看到合计" in figure
     assert "一村的宣讲" not in figure
-    assert client.get("/activities/new/").status_code == 403
+    assert client.get("/enter/activity/").status_code == 403
 
 
 def test_village_sees_neither_figures_nor_records_of_its_sibling(city: Any) -> None:
@@ -158,8 +158,8 @@ def test_village_sees_neither_figures_nor_records_of_its_sibling(city: Any) -> N
         word for page in pages for word in ("二村", "777,77", "777777", "777779") if word in page
     ] == []
     assert "一村的宣讲" in pages[1]
-    assert client.get(f"/activities/{own.id}/").status_code == 200
-    assert client.get(f"/activities/{other.id}/").status_code == 404
+    assert client.get(f"/enter/activity/{own.id}/").status_code == 200
+    assert client.get(f"/enter/activity/{other.id}/").status_code == 404
 
 
 def test_absent_and_forbidden_look_the_same(city: Any) -> None:
@@ -173,7 +173,7 @@ def test_absent_and_forbidden_look_the_same(city: Any) -> None:
             f"/figures/big-preaching.talks/?period=2020&unit={unit}"
             for unit in (absent, forbidden, "没有", "u", "u12x")
         ],
-        [f"/activities/{id_}/" for id_ in ("00000000-0000-7000-8000-000000000000", other.id)],
+        [f"/enter/activity/{id_}/" for id_ in ("00000000-0000-7000-8000-000000000000", other.id)],
     ]
 
     for addresses in pairs:
@@ -190,7 +190,7 @@ def _plain(answer: Any) -> str:
 def test_nothing_signed_in_is_kept_by_a_browser(city: Any) -> None:
     client = city.client("演示市")
 
-    pages = ["/", "/figures/", "/activities/new/", "/figures/?unit=990601001009", "/nowhere/"]
+    pages = ["/", "/figures/", "/enter/activity/", "/figures/?unit=990601001009", "/nowhere/"]
 
     assert {client.get(page)["Cache-Control"] for page in pages} == {"no-store"}
 
@@ -198,7 +198,7 @@ def test_nothing_signed_in_is_kept_by_a_browser(city: Any) -> None:
 def test_policy_of_content_forbids_what_is_inline(city: Any) -> None:
     page = city.client("演示市").get("/figures/big-preaching.talks/")
 
-    assert "default-src 'self'" in page["Content-Security-Policy"]
+    assert "default-src 'none'" in page["Content-Security-Policy"]
     assert "unsafe" not in page["Content-Security-Policy"]
     assert re.findall(r"<style|style=|<script>|onclick", page.content.decode()) == []
 

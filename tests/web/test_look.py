@@ -27,7 +27,7 @@ def test_menu_leads_only_where_a_post_may_go(city: Any, role: str, entering: boo
     page = client.get("/more/").content.decode()
 
     hrefs = set(re.findall(r'<a class="tile" href="([^"]+)"', page))
-    assert ("/activities/new/" in hrefs) is entering
+    assert ("/enter/" in hrefs) is entering
     assert all(client.get(href).status_code == 200 for href in hrefs)
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from jinguo.org.models import Role
+
 
 def _lit(page: Any) -> list[str]:
     return [entry.name for entry in page.context["frame"].entries if entry.now]
@@ -13,19 +15,60 @@ def _lit(page: Any) -> list[str]:
 def test_record_just_saved_stands_under_its_form(city: Any) -> None:
     record, client = city.talk("一村"), city.client("一村")
 
-    for address in ("/activities/new/", f"/activities/{record.id}/"):
+    for address in ("/enter/", "/enter/activity/", f"/enter/activity/{record.id}/"):
         page = client.get(address)
         assert _lit(page) == ["entry"]
         assert not page.context["frame"].beyond
     assert client.get("/more/").context["frame"].beyond
 
 
-@pytest.mark.parametrize("address", ["/manage/tallies/", "/manage/health/", "/manage/programmes/"])
+@pytest.mark.parametrize(
+    "address", ["/manage/tallies/", "/manage/health/", "/manage/programmes/", "/manage/locks/"]
+)
 def test_pages_of_managing_lead_back_to_it(city: Any, address: str) -> None:
     page = city.client("演示市").get(address).content.decode()
 
     crumbs = page[page.index('class="crumbs"') : page.index("<h1")]
     assert '<a href="/manage/">管理</a>' in crumbs
+
+
+@pytest.mark.parametrize(
+    ("role", "beside"),
+    [
+        (Role.RECORDER, ["duties", "notices", "seconds", "search", "questions", "trash", "twins"]),
+        (Role.LEADER, ["notices", "seconds", "reviews", "questions"]),
+        (
+            Role.SUPERVISOR,
+            ["duties", "notices", "seconds", "reviews", "search", "questions", "twins"],
+        ),
+        (
+            Role.OFFICER,
+            ["duties", "notices", "seconds", "search", "accepting", "questions", "trash", "twins"],
+        ),
+        (Role.AUDITOR, []),
+        (Role.KEEPER, []),
+    ],
+)
+def test_more_leads_to_what_the_desk_leads_to(city: Any, role: str, beside: list[str]) -> None:
+    client = city.client("甲县", role)
+
+    shown = client.get("/more/").context["beside"]
+
+    assert [entry.name for entry in shown] == beside
+    assert {client.get(entry.href).status_code for entry in shown} <= {200}
+
+
+@pytest.mark.parametrize(
+    ("role", "href"), [(Role.KEEPER, "/manage/accounts/"), (Role.AUDITOR, "/audit/")]
+)
+def test_front_page_leads_only_to_what_opens(city: Any, role: str, href: str) -> None:
+    client = city.client("演示市", role)
+
+    page = client.get("/").content.decode()
+
+    assert f'class="button" href="{href}"' in page
+    assert "/desk/" not in page
+    assert client.get(href).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -74,5 +74,5 @@ def test_page_costs_the_same_for_one_record_and_for_three(
         if unit == "二村":
             continue
         client.get("/figures/")
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             client.get(PAGE)

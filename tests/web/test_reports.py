@@ -10,6 +10,7 @@ import docx
 import pytest
 
 from jinguo.ledger.drafts import By
+from jinguo.ledger.models import Anchor
 from jinguo.ledger.recording import switch
 from jinguo.org.models import Role
 from tests.factories import enter_body, enter_one
@@ -124,7 +125,7 @@ def test_unit_without_a_record_is_taught_what_to_do(told: Any) -> None:
 
     assert page.status_code == 200
     assert "四村2020年没有一条记录，写不出报告" in _words(page)
-    assert 'href="/activities/new/"' in page.content.decode()
+    assert 'href="/enter/activity/"' in page.content.decode()
     assert "写成 Word" not in _words(page)
 
 
@@ -259,5 +260,18 @@ def test_page_costs_the_same_for_one_record_and_for_three(
         for _ in range(more):
             told.talk("二村", held_on=date(2020, 5, 4))
         client.get(PAGE)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             client.get(PAGE)
+
+
+def test_what_is_posted_for_ends_with_the_journals_code(city: Any, own_home: Any) -> None:
+    city.talk("一村")
+    client = city.client("演示市")
+
+    plain = client.get("/reports/file.txt?period=2020").content.decode()
+    assert "校验码" not in plain
+    told = client.post("/reports/file.txt?period=2020").content.decode()
+
+    assert re.search(r"校验码 1(-[0-9A-F]{4}){4}\n$", told)
+    assert Anchor.objects.get().unit_id == city.units["演示市"]
+    assert "带校验码的 Word 文档" in client.get("/reports/?period=2020").content.decode()

@@ -61,7 +61,7 @@ def test_empty_sign_in_names_both_fields(city: Any) -> None:
 @pytest.mark.parametrize(
     ("wanted", "onward"),
     [
-        ("/activities/new/", "/activities/new/"),
+        ("/enter/activity/", "/enter/activity/"),
         ("", "/desk/"),
         ("https://example.org/", "/desk/"),
         ("//example.org/", "/desk/"),

@@ -164,5 +164,5 @@ def test_page_costs_the_same_for_one_tally_and_for_three(
         if year == 2018:
             continue
         client.get(PAGE)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(16):
             client.get(f"/manage/tallies/?period={year}")

@@ -181,7 +181,7 @@ def test_the_pages_ask_the_database_the_same_however_much_there_is(
         divisions.load([(f"99060100109{number}", f"新{number}村")], what="新村", at=AT)
         client.get("/manage/units/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(f"/manage/units/?unit={city.units['东乡']}")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get(f"/manage/units/{unit}/")

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from jinguo.catalogue.kinds import KINDS, PRECISIONS
 from jinguo.org.models import Account, Unit
+from jinguo.vault.seal import SUITE, is_sealed
 
 
 class Status(models.TextChoices):
@@ -27,6 +28,14 @@ class Secrecy(models.IntegerChoices):
     S2 = 2, "个人"
     S3 = 3, "敏感"
     S4 = 4, "封存"
+
+
+class Custody(models.TextChoices):
+    """How a record is kept: in use, kept only because the law says so, or erased but counted."""
+
+    ACTIVE = "active", "在用"
+    RESTRICTED = "restricted", "限制使用"
+    ERASED = "erased", "已删除"
 
 
 class Channel(models.TextChoices):
@@ -53,6 +62,7 @@ class Record(models.Model):
         "项目", max_length=400, blank=True, help_text="按字母排序，空格隔开"
     )
     title = models.CharField("名称", max_length=120, blank=True)
+    title_sealed = models.TextField("名称", blank=True)
     precision = models.CharField("日期精确到", max_length=1, default="日")
     recorder = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     on_behalf_of = models.CharField("代谁登记", max_length=40, blank=True)
@@ -60,10 +70,13 @@ class Record(models.Model):
     channel = models.CharField("来源", max_length=10, choices=Channel.choices)
     status = models.CharField("状态", max_length=10, choices=Status.choices, default="submitted")
     secrecy = models.PositiveSmallIntegerField("密级", choices=Secrecy.choices, default=Secrecy.S1)
+    custody = models.CharField(
+        "保存状态", max_length=10, choices=Custody.choices, default=Custody.ACTIVE
+    )
     version = models.PositiveIntegerField("版本", default=1)
     change = models.BigIntegerField(db_index=True)
     struck_at = models.DateTimeField("作废时间", null=True)
-    strike_reason = models.CharField("作废原因", max_length=200, blank=True)
+    strike_reason = models.TextField("作废原因", blank=True)
     extra = models.JSONField("其他内容", default=dict, blank=True)
 
     class Meta:
@@ -76,6 +89,11 @@ class Record(models.Model):
     def floor(self) -> int:
         """Return the class that the record has by itself, where nobody says another."""
         return self.secrecy
+
+    @property
+    def strike_told(self) -> str:
+        """Return why it was struck out, as whoever reads its line is told."""
+        return "（已加密）" if is_sealed(self.strike_reason) else self.strike_reason
 
     @classmethod
     def kind(cls) -> str:
@@ -102,6 +120,11 @@ def envelope(kind: str) -> list[models.BaseConstraint]:
             violation_error_message="密级应是 S0 至 S4 之一。",
         ),
         models.CheckConstraint(
+            condition=Q(custody__in=Custody.values),
+            name=f"{kind}_custody_is_known",
+            violation_error_message="保存状态应是 在用、限制使用 或 已删除。",
+        ),
+        models.CheckConstraint(
             condition=Q(version__gte=1),
             name=f"{kind}_version_counts_from_one",
             violation_error_message="版本从 1 开始。",
@@ -112,7 +135,22 @@ def envelope(kind: str) -> list[models.BaseConstraint]:
             name=f"{kind}_is_struck_with_a_reason",
             violation_error_message="作废要写明原因。",
         ),
+        models.CheckConstraint(
+            condition=(Q(secrecy__lt=Secrecy.S2) | Q(title=""))
+            & (Q(title_sealed="") | Q(title_sealed__startswith=f"{SUITE}.")),
+            name=f"{kind}_title_is_sealed",
+            violation_error_message="涉及个人的名称没有加密，不能保存，请联系系统管理员。",
+        ),
     ]
+
+
+def sealed(kind: str, column: str, label: str) -> models.CheckConstraint:
+    """Return the constraint that a column holds a sealed value, or none."""
+    return models.CheckConstraint(
+        condition=Q(**{column: ""}) | Q(**{f"{column}__startswith": f"{SUITE}."}),
+        name=f"{kind}_{column.removesuffix('_sealed')}_is_sealed",
+        violation_error_message=f"{label}没有加密，不能保存，请联系系统管理员。",
+    )
 
 
 def placed(kind: str) -> list[models.Index]:

@@ -13,7 +13,7 @@ class Body(Record):
 
     founded_on = models.DateField("成立日期")
     closed_on = models.DateField("撤并日期", null=True, blank=True)
-    close_reason = models.CharField("撤并原因", max_length=80, blank=True)
+    close_reason = models.TextField("撤并原因", blank=True)
     type = models.CharField("类型", max_length=10)
     level = models.CharField("级别", max_length=3, blank=True)
     host = models.CharField("依托单位", max_length=80, blank=True)

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from jinguo.ledger.models.seal import Seal
 from jinguo.org.models import Account, Unit
 
 
@@ -14,9 +15,28 @@ class Act(models.TextChoices):
     ENTER = "enter", "登记"
     AMEND = "amend", "修改"
     CLOSE = "close", "作废"
+    ERASE = "erase", "删除"
 
 
-class Entry(models.Model):
+class Row(models.Model):
+    """What every row of the journal says of whoever did it, and by what it is known as ours.
+
+    `sequence` counts the rows of a table and a unit without a gap; `mac` covers all columns but
+    `seal`, which is the seal that took the row in.
+    """
+
+    session = models.CharField(max_length=16, blank=True)
+    role = models.CharField(max_length=60, blank=True)
+    on_behalf_of = models.CharField(max_length=40, blank=True)
+    sequence = models.BigIntegerField(default=0)
+    mac = models.CharField(max_length=64, blank=True)
+    seal = models.ForeignKey(Seal, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class Entry(Row):
     """What was done to one record, when and by whom; sealed fields stand sealed here too."""
 
     number = models.BigAutoField(primary_key=True)
@@ -29,7 +49,7 @@ class Entry(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
-    reason = models.CharField(max_length=200, blank=True)
+    reason = models.TextField(blank=True)
     digest = models.CharField(max_length=64)
 
     class Meta:

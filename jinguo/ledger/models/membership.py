@@ -15,7 +15,7 @@ class Membership(Record):
 
     joined_on = models.DateField("任职日期")
     left_on = models.DateField("离任日期", null=True, blank=True)
-    leave_reason = models.CharField("离任原因", max_length=80, blank=True)
+    leave_reason = models.TextField("离任原因", blank=True)
     role = models.CharField("身份", max_length=6)
     term = models.CharField("届次", max_length=20, blank=True)
     certificate = models.CharField("证书", max_length=80, blank=True)

@@ -57,3 +57,7 @@ class Order(Record):
                 violation_error_message="庇护安置的密级应是 S4。",
             ),
         ]
+
+    def floor(self) -> int:
+        """Return the class of what it tells of: where somebody is sheltered is closed to all."""
+        return Secrecy.S4 if self.type == "庇护安置" else self.secrecy

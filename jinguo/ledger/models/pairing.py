@@ -24,7 +24,7 @@ class Pairing(Record):
     secrecy = models.PositiveSmallIntegerField("密级", choices=Secrecy.choices, default=Secrecy.S2)
     paired_on = models.DateField("结对日期")
     ended_on = models.DateField("结束日期", null=True, blank=True)
-    end_reason = models.CharField("结束原因", max_length=80, blank=True)
+    end_reason = models.TextField("结束原因", blank=True)
     type = models.CharField("类型", max_length=4)
     mode = models.CharField("方式", max_length=3, blank=True)
     state = models.CharField("进展", max_length=3, blank=True)

@@ -5,14 +5,11 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from jinguo.ledger.models.base import Record, envelope, one_of, placed
-
-SEALED = ("name", "number", "phone", "address")
-"""What names or finds a person: kept sealed by the vault, never in the journal or a title."""
+from jinguo.ledger.models.base import Record, envelope, one_of, placed, sealed
 
 
 class Party(Record):
-    """A person, a household or an organisation. Its name and numbers are sealed."""
+    """A person, a household or an organisation. What names or finds it is sealed."""
 
     registered_on = models.DateField("登记日期")
     left_on = models.DateField("退出日期", null=True, blank=True)
@@ -22,8 +19,11 @@ class Party(Record):
     number_sealed = models.TextField("证件号码", blank=True)
     phone_sealed = models.TextField("电话", blank=True)
     address_sealed = models.TextField("住址", blank=True)
+    born_on_sealed = models.TextField("出生日期", blank=True)
     number_index = models.CharField(max_length=64, blank=True, db_index=True)
     phone_index = models.CharField(max_length=64, blank=True, db_index=True)
+    person_index = models.CharField(max_length=64, blank=True, db_index=True)
+    sound_index = models.CharField(max_length=64, blank=True, db_index=True)
 
     class Meta:
         indexes: ClassVar = placed("party")
@@ -46,24 +46,9 @@ class Party(Record):
                 name="party_is_never_public",
                 violation_error_message="人和家庭的登记不能设为公开。",
             ),
-            models.CheckConstraint(
-                condition=Q(name_sealed="") | Q(name_sealed__startswith="a1."),
-                name="party_name_is_sealed",
-                violation_error_message="姓名没有加密，不能保存，请联系系统管理员。",
-            ),
-            models.CheckConstraint(
-                condition=Q(number_sealed="") | Q(number_sealed__startswith="a1."),
-                name="party_number_is_sealed",
-                violation_error_message="证件号码没有加密，不能保存，请联系系统管理员。",
-            ),
-            models.CheckConstraint(
-                condition=Q(phone_sealed="") | Q(phone_sealed__startswith="a1."),
-                name="party_phone_is_sealed",
-                violation_error_message="电话没有加密，不能保存，请联系系统管理员。",
-            ),
-            models.CheckConstraint(
-                condition=Q(address_sealed="") | Q(address_sealed__startswith="a1."),
-                name="party_address_is_sealed",
-                violation_error_message="住址没有加密，不能保存，请联系系统管理员。",
-            ),
+            sealed("party", "name_sealed", "姓名"),
+            sealed("party", "number_sealed", "证件号码"),
+            sealed("party", "phone_sealed", "电话"),
+            sealed("party", "address_sealed", "住址"),
+            sealed("party", "born_on_sealed", "出生日期"),
         ]

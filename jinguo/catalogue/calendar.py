@@ -1,0 +1,62 @@
+"""Which days are worked: the State Council's table of each year, one file a year, as data.
+
+`catalogue/calendar/YEAR.yaml` says it; a file of the same name in the home's own folder takes its
+place, and a year that is not shipped yet may be added there.
+"""
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from jinguo.catalogue.schema import Strict
+from jinguo.catalogue.stamped import Stamps, said, stamps
+from jinguo.catalogue.valid import valid
+
+SHIPPED = Path(__file__).parent / "calendar"
+_SATURDAY = 5
+
+
+class Year(Strict):
+    """One year: spans of days off, both ends included, and the days off that are worked."""
+
+    year: Annotated[int, Field(ge=1949, le=2200)]
+    free: tuple[tuple[date, date], ...]
+    worked: tuple[date, ...] = ()
+
+    @model_validator(mode="after")
+    def _within(self) -> "Year":
+        days = [*self.worked, *(day for span in self.free for day in span)]
+        if any(day.year != self.year for day in days):
+            raise ValueError(f"{self.year} 年的表里有别的年份的日子")
+        if any(last < first for first, last in self.free):
+            raise ValueError("free 的每一段应先写第一天，再写最后一天")
+        if any(first <= day <= last for day in self.worked for first, last in self.free):
+            raise ValueError("同一天不能既放假又补班")
+        return self
+
+    def off_on(self, day: date) -> bool:
+        """Tell whether a day of this year is free."""
+        if any(first <= day <= last for first, last in self.free):
+            return True
+        return day.weekday() >= _SATURDAY and day not in self.worked
+
+
+def years(overlay: Path | None = None) -> dict[int, Year]:
+    """Return the tables there are, by year.
+
+    Raises:
+        CatalogueError: If a file says what it may not say.
+    """
+    return _years(stamps(SHIPPED, overlay, more=True))
+
+
+@lru_cache(maxsize=8)
+def _years(files: Stamps) -> dict[int, Year]:
+    found = {}
+    for path, *_ in files:
+        year = valid(Year, said(path), f"calendar/{path.name}")
+        found[year.year] = year
+    return found

@@ -1,0 +1,1 @@
+"""English by a switch: pages stay Chinese in their source and are turned on their way out."""

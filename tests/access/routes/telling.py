@@ -1,0 +1,53 @@
+"""Figures, reports and what is checked against them."""
+
+from collections.abc import Iterator
+
+from tests.access import cast
+from tests.access.cases import (
+    FIGURE,
+    PROGRAMME,
+    REPORT,
+    Case,
+    Recipe,
+    absent,
+    of_unit,
+    of_units,
+    url_of,
+)
+from tests.access.world import World
+
+
+def _files(world: World) -> Iterator[Case]:
+    for suffix in (".docx", ".html", ".md", ".txt"):
+        for name, unit in world.units.items():
+            query = {"unit": cast.UNITS[name], "period": "2020"}
+            gate = of_unit("figures", unit)
+            yield Case(url_of("report-file", query, suffix), gate, {}, unit)
+    yield Case(url_of("report-file", {}, ".nothing"), absent)
+
+
+def _checks(world: World) -> Iterator[Case]:
+    yield Case(url_of("check", {}))
+    for form in ("", "json", "docx"):
+        yield Case(url_of("check", {}), data={"text": REPORT, "as": form})
+    for name, unit in world.units.items():
+        told = {"text": REPORT, "unit": cast.UNITS[name], "period": "2020"}
+        # What is posted picks the unit; the address does where nothing is.
+        query = {"unit": cast.UNITS[name], "period": "2020"}
+        yield Case(url_of("check", query), of_unit("figures", unit), told, unit)
+
+
+RECIPES: dict[str, Recipe] = {
+    "desk": Recipe("figures", of_units("figures", "desk")),
+    "figures": Recipe("figures", of_units("figures", "figures")),
+    "figures-workbook": Recipe("figures", of_units("figures", "figures-workbook")),
+    "figure": Recipe("figures", of_units("figures", "figure", FIGURE)),
+    "figure-side": Recipe("figures", of_units("figures", "figure-side", FIGURE)),
+    "figure-workbook": Recipe("figures", of_units("figures", "figure-workbook", FIGURE)),
+    "figure-ask": Recipe("figures", of_units("figures", "figure-ask", FIGURE)),
+    "reports": Recipe("figures", of_units("figures", "reports")),
+    "report-file": Recipe("figures", _files, also=frozenset({400})),
+    "check": Recipe("figures", _checks),
+    "crossread": Recipe("figures", of_units("figures", "crossread", data={"text": REPORT})),
+    "programme": Recipe("figures", of_units("figures", "programme", PROGRAMME)),
+}
