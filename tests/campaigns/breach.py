@@ -7,15 +7,14 @@ what the workbench finds must be the same, no more and no fewer.
 """
 
 import argparse
-import os
 import random
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import UUID
+
+from tests.campaigns.own_home import own_home
 
 _YEAR = datetime(2024, 1, 1, tzinfo=UTC)
 _THEFT = datetime(2024, 9, 3, 11, 20, tzinfo=UTC)
@@ -157,15 +156,7 @@ def main() -> int:
     asked.add_argument("--looks", type=int, default=1_000_000)
     asked.add_argument("--parties", type=int, default=6_000)
     told = asked.parse_args()
-    with tempfile.TemporaryDirectory(prefix="jinguo-breach-") as folder:
-        os.environ["JINGUO_HOME"] = str(Path(folder) / "home")
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-        from config import home
-
-        home.prepare()
-        import django
-
-        django.setup()
+    with own_home():
         from jinguo.console.home import open_home
         from jinguo.org import divisions
         from tests.factories import AT, UNITS

@@ -8,7 +8,6 @@ list are of S1, whose words stand in the clear; with it they are of S2, on the a
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tests.campaigns.matrix import prepare
+from tests.campaigns.own_home import empty_home
 
 MOST = 1.15
 """What a page may cost with the policy, compared with the same page without."""
@@ -197,8 +196,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--write", type=Path)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="jinguo-cost-") as folder:
-        prepare(Path(folder))
+    with empty_home():
         from jinguo.console.bench_city import fill
 
         fill(asked.records)

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.campaigns.desk_crowd import BROKEN_OFF, PASSWORD, PEOPLE, ROWS, Crowd
+from tests.campaigns.own_home import settle
 
 ROOT = Path(__file__).parents[2]
 _AT = datetime(2021, 1, 15, tzinfo=UTC)
@@ -243,13 +244,7 @@ def main() -> int:
             outcome = campaign(asked.kills, Path(folder), seed=asked.seed)
         sys.stdout.write(f"{outcome.told()}\n")
         return 0 if outcome.clean() else 1
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from config import home
-
-    home.prepare()
-    import django
-
-    django.setup()
+    settle()
     if asked.prepare:
         told = _prepare()
     elif asked.open:

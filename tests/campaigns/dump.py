@@ -14,12 +14,10 @@ import base64
 import io
 import json
 import logging
-import os
 import re
 import shutil
 import sqlite3
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -28,6 +26,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+
+from tests.campaigns.own_home import own_home
 
 _AT = datetime(2021, 1, 15, 2, tzinfo=UTC)
 # Looking ahead only: in a page of the database one value begins where another ends.
@@ -334,17 +334,9 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--people", type=int, default=40)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as made:
-        home, folder = Path(made) / "home", Path(made) / "copies"
-        folder.mkdir()
-        os.environ["JINGUO_HOME"], os.environ["JINGUO_DATABASE"] = str(home), ""
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-        import django
-
-        import config  # noqa: F401 - puts the one SQLite library in place
-
-        django.setup()
-        outcome = campaign(asked.people, home, folder)
+    with own_home() as made:
+        (made / "copies").mkdir()
+        outcome = campaign(asked.people, made / "home", made / "copies")
     sys.stdout.write(outcome.told())
     return 0 if outcome.clean() else 1
 

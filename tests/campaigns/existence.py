@@ -6,10 +6,8 @@ python -m tests.campaigns.existence --pairs 2000
 import argparse
 import logging
 import sys
-import tempfile
-from pathlib import Path
 
-from tests.campaigns.matrix import prepare
+from tests.campaigns.own_home import empty_home
 
 
 def main() -> int:
@@ -19,8 +17,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="lookups whose name begins so")
     asked = parser.parse_args()
     wrong = 0
-    with tempfile.TemporaryDirectory(prefix="jinguo-existence-") as folder:
-        prepare(Path(folder))
+    with empty_home():
         from tests.access import existence, world
 
         logging.getLogger().handlers.clear()

@@ -4,12 +4,11 @@ python -m tests.campaigns.guessing --guesses 10000
 """
 
 import argparse
-import os
 import sys
-import tempfile
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from time import perf_counter
+
+from tests.campaigns.own_home import own_home
 
 _AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
 _EVERY = 50
@@ -43,15 +42,7 @@ def main() -> int:
     parser.add_argument("--guesses", type=int, default=10_000)
     parser.add_argument("--networks", type=int, default=1_000)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["JINGUO_HOME"] = str(Path(folder) / "home")
-        os.environ["JINGUO_DATABASE"] = ""
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-        import django
-
-        import config  # noqa: F401 - puts the one SQLite library in place
-
-        django.setup()
+    with own_home():
         from jinguo.console.home import open_home
 
         open_home()

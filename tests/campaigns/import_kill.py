@@ -12,19 +12,14 @@ import tempfile
 from pathlib import Path
 
 from tests.campaigns.imports import AT, workbook
+from tests.campaigns.own_home import settle
 
 _CITY = "3404"
 
 
 def _child(rows: int, last: int) -> int:
     """Import in a home of its own; die when told so for the `last` time, or say what stands."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from config import home
-
-    home.prepare()
-    import django
-
-    django.setup()
+    settle()
     from jinguo.console.home import open_home
     from jinguo.exchange.importing import Wish, take
     from jinguo.ledger.drafts import By

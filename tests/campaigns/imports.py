@@ -18,6 +18,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from tests.campaigns.own_home import settle
+
 HEAD = (
     "单位", "举办日期", "类型", "场次", "人次", "户数", "名称", "地点", "方式", "项目", "状态", "日期精确到",
 )  # fmt: skip
@@ -138,13 +140,7 @@ def main() -> int:
 
 
 def _inside(asked: argparse.Namespace) -> int:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from config import home
-
-    home.prepare()
-    import django
-
-    django.setup()
+    settle()
     from jinguo.console.home import open_home
     from jinguo.counting.figures import table
     from jinguo.org import divisions

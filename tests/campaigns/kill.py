@@ -12,13 +12,13 @@ import os
 import random
 import signal
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
-from pathlib import Path
 from uuid import UUID
+
+from tests.campaigns.own_home import own_home
 
 _AT = datetime(2021, 1, 15, tzinfo=UTC)
 _UNIT = 3
@@ -149,15 +149,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["JINGUO_HOME"] = str(Path(folder) / "home")
-        os.environ["JINGUO_DATABASE"] = ""
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-        import django
-
-        import config  # noqa: F401 - puts the one SQLite library in place
-
-        django.setup()
+    with own_home():
         prepare()
         outcome = campaign(asked.kills, seed=asked.seed)
     sys.stdout.write(f"{outcome}\n")

@@ -14,30 +14,14 @@ import pickle
 import random
 import shutil
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.campaigns.own_home import empty_home
+
 _SEED = 11
-
-
-def prepare(folder: Path) -> None:
-    """Make a home in a folder, put the settings in place and an empty database."""
-    os.environ["JINGUO_HOME"] = str(folder / "home")
-    os.environ.pop("JINGUO_DATABASE", None)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import config  # noqa: F401 - puts the one SQLite library in place before Django is imported
-    from config import home
-
-    home.prepare()
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
 
 
 @dataclass
@@ -156,12 +140,11 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=100_000)
     parser.add_argument("--processes", type=int, default=2)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="jinguo-matrix-") as folder:
-        prepare(Path(folder))
+    with empty_home() as folder:
         from tests.access import probing
 
         lacking = probing.unclassified()
-        told = run(asked.sample, asked.processes, Path(folder))
+        told = run(asked.sample, asked.processes, folder)
     found, unseen = told.found, told.unseen()
     _table(found)
     for each in [*found.disagreements[:50], *found.canaries[:50], *unseen[:50]]:

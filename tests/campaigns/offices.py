@@ -6,14 +6,14 @@ act is done, or its asker may take out what it is about. It needs no shared acco
     python -m tests.campaigns.offices
 """
 
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+
+from tests.campaigns.own_home import own_home
 
 HEAD = "| 办公室 | 事 | 谁来复核 | 错的复核人被拒 | 结果 |"
 OFFICES = (
@@ -242,14 +242,7 @@ def table() -> list[str]:
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["JINGUO_HOME"], os.environ["JINGUO_DATABASE"] = folder, ""
-        import config  # noqa: F401 - puts the one SQLite library in place before Django is imported
-
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-        import django
-
-        django.setup()
+    with own_home():
         from jinguo.console.home import open_home
         from jinguo.org import divisions
         from tests.factories import AT, UNITS

@@ -13,7 +13,6 @@ import os
 import random
 import signal
 import sys
-import tempfile
 import threading
 import time
 import traceback
@@ -21,8 +20,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
+
+from tests.campaigns.own_home import own_home
 
 _AT = datetime(2021, 1, 15, 2, tzinfo=UTC)
 _UNIT = 4
@@ -227,15 +227,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--rows", type=int, default=2_000)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["JINGUO_HOME"] = str(Path(folder) / "home")
-        os.environ["JINGUO_DATABASE"] = ""
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-        import django
-
-        import config  # noqa: F401 - puts the one SQLite library in place
-
-        django.setup()
+    with own_home():
         from jinguo.console.home import open_home
         from jinguo.org import divisions
         from tests.factories import UNITS

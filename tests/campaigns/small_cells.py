@@ -10,9 +10,7 @@ lie within less than k of both its ends (k is 5; 10 in public), nor be known.
 """
 
 import argparse
-import os
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -22,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from tests.campaigns.own_home import own_home
 
 _DERIVED = ("share", "grown")
 _RESTS_ON = {"trial.share": ("part", "all"), "trial.grown": ("all",)}
@@ -304,16 +304,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--planted", action="store_true")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["JINGUO_HOME"], os.environ["JINGUO_DATABASE"] = folder, ""
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-        import django
-
-        import config  # noqa: F401 - puts the one SQLite library in place
-        from config.home import prepare
-
-        django.setup()
-        home = prepare()
+    with own_home() as folder:
         from jinguo.console.home import open_home
 
         open_home()
@@ -321,7 +312,11 @@ def main() -> int:
             plant()
         started = time.monotonic()
         outcome = campaign(
-            home, towns=asked.towns, villages=asked.villages, bounded=asked.bounded, seed=asked.seed
+            folder / "home",
+            towns=asked.towns,
+            villages=asked.villages,
+            bounded=asked.bounded,
+            seed=asked.seed,
         )
     sys.stdout.write(f"{outcome}\n{time.monotonic() - started:.0f} s\n")
     return 0 if outcome.clean() else 1

@@ -7,16 +7,15 @@ all is put back. Beside it stand runs of random honest work, after which nothing
 """
 
 import argparse
-import os
 import shutil
 import sys
-import tempfile
 import time
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.campaigns.own_home import own_home
 from tests.campaigns.random_work import Stage, open_database, work
 from tests.campaigns.tampering import TAMPERINGS
 
@@ -167,19 +166,9 @@ def main() -> int:
     parser.add_argument("--clean", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["JINGUO_HOME"] = str(Path(folder) / "home")
-        os.environ["JINGUO_DATABASE"] = ""
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-        import django
-
-        import config  # noqa: F401 - puts the one SQLite library in place
-
-        django.setup()
+    with own_home() as folder:
         began = time.monotonic()
-        outcome = campaign(
-            Path(folder), tamperings=asked.tamperings, clean=asked.clean, seed=asked.seed
-        )
+        outcome = campaign(folder, tamperings=asked.tamperings, clean=asked.clean, seed=asked.seed)
     for each in outcome.missed[:20]:
         sys.stdout.write(f"{each}\n")
     sys.stdout.write(f"{outcome.told()}; {time.monotonic() - began:.0f} s\n")
