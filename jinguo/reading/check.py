@@ -17,6 +17,7 @@ from jinguo.org.policy import Scope
 from jinguo.org.tree import Place
 from jinguo.periods import Period
 from jinguo.quantities.measures import DAYS, in_measure
+from jinguo.reading import learnt
 from jinguo.reading.claims import Claimed, find
 from jinguo.reading.compare import judge
 from jinguo.reading.document import Document
@@ -40,6 +41,19 @@ class Answer:
     indicator: str | None = None
     answers: tuple[str, ...] = ()
     counted: Counting | None = None
+    ignored: bool = False
+    """Somebody decided that figures like it are not checked."""
+
+    @property
+    def learnt(self) -> bool:
+        """Tell whether it came out as somebody decided of figures like it."""
+        taken = (one.rule for one in self.candidates if one.address == self.indicator)
+        return self.ignored or next(taken, "") == learnt.RULE
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether the ledger does not bear it; what is not checked does not differ."""
+        return self.judgement.severity != "none" and not self.ignored
 
 
 @dataclass(frozen=True)
@@ -68,6 +82,7 @@ class _Asked:
     scope: Scope
     units: Units
     own_year: bool
+    known: learnt.Known
 
 
 @dataclass(frozen=True)
@@ -103,7 +118,7 @@ def check(
     # Everything is matched in the restored text; only what is handed out speaks of the source.
     restored = restore(document.text)
     own_year = names_own_year(restored.text)
-    asked = _Asked(books, addresses, unit, period, scope, units, own_year)
+    asked = _Asked(books, addresses, unit, period, scope, units, own_year, learnt.known_to(unit))
     results = [found for found in figures_of(restored) if found.is_result]
     if most is not None and len(results) > most:
         raise UnreadableError(
@@ -182,6 +197,11 @@ def _answer(found: Figure, text: str, asked: _Asked, *, after: int) -> Answer:
     if found.damaged:
         told = f"“{found.surface}”处的原文已经损坏，修复没有把握，请人工对照原件核对。"
         return Answer(found, likely[:SHOWN], Judgement(UNKNOWN, "low", told))
+    taught = learnt.of(found, asked.known)
+    if taught and taught.ignored:
+        judgement = Judgement(UNKNOWN, "low", taught.why_ignored)
+        return Answer(found, likely[:SHOWN], judgement, ignored=True)
+    likely = learnt.first_of_all(taught, found, likely, catalogue, asked.addresses)
     taken = best(likely)
     if taken is None:
         told = "目录里没有对应的口径，台账里查不到这个数，请补登记录或新设口径。"
@@ -318,7 +338,7 @@ def _answer_json(answer: Answer) -> dict[str, Any]:
         "result": answer.judgement.result,
         "severity": answer.judgement.severity,
         "reason": answer.judgement.reason,
-    }
+    } | ({"rule": learnt.RULE} if answer.learnt else {})
 
 
 def _ledger_json(counted: Counting | None) -> Any:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,7 @@ from jinguo.reading.summary import summary
 from jinguo.web.attachment import attachment
 from jinguo.web.check_form import Choice, choose, units
 from jinguo.web.check_items import against_itself, items, paragraphs, tallies
+from jinguo.web.check_teach import may_teach, taught
 from jinguo.web.guard import Asked, rule
 from jinguo.web.methods import BOTH
 from jinguo.web.pace import READING
@@ -39,14 +41,17 @@ def check(request: Asked) -> HttpResponse:
     if request.POST.get("as") == "edit":
         return _asking(request, text=document.text)
     kept = books()
-    choice = choose(request, kept, document)
+    choice, told = choose(request, kept, document), ""
     try:
         found = checked(document, books=kept, picked=choice.picked, scope=request.scope)
+        if request.POST.get("teach"):
+            told = taught(request, found)
+            found = checked(document, books=kept, picked=choice.picked, scope=request.scope)
     except (UsageError, UnreadableError) as error:
         return _asking(request, text=document.text, fault=str(error))
     if made := _FILES.get(request.POST.get("as", "")):
         return made(found, kept)
-    return _answer(request, found, kept, choice)
+    return _answer(request, found, kept, replace(choice, told=told))
 
 
 def _asking(request: Asked, *, text: str = "", fault: str = "") -> HttpResponse:
@@ -71,6 +76,8 @@ def _answer(request: Asked, checked: Check, kept: Books, choice: Choice) -> Http
         "picked": picked,
         "named": choice.named,
         "notices": choice.notices,
+        "told": choice.told,
+        "teaches": may_teach(request, picked.place.unit),
         "units": units(request, kept, picked),
         "lines": paragraphs(checked, found),
         "items": found,

@@ -15,6 +15,7 @@ from jinguo.ledger.models.imports import Import, Learnt
 from jinguo.ledger.models.inspection import Inspection
 from jinguo.ledger.models.issue import Issue
 from jinguo.ledger.models.journal import Entry, Receipt
+from jinguo.ledger.models.lesson import Lesson
 from jinguo.ledger.models.life import Question, Returned, Trust
 from jinguo.ledger.models.loan import Loan
 from jinguo.ledger.models.lock import Lock
@@ -67,6 +68,7 @@ __all__ = [
     "Inspection",
     "Issue",
     "Learnt",
+    "Lesson",
     "Loan",
     "Lock",
     "Look",

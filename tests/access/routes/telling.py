@@ -37,6 +37,15 @@ def _checks(world: World) -> Iterator[Case]:
         yield Case(url_of("check", query), of_unit("figures", unit), told, unit)
 
 
+def _matching(world: World) -> Iterator[Case]:
+    """Ask what a figure of a report may be: the report goes along, and its unit is managed."""
+    start = str(REPORT.index("1场次"))
+    yield Case(url_of("check-match", {}), data={"text": REPORT, "figure": start})
+    for name, unit in world.units.items():
+        told = {"text": REPORT, "figure": start, "unit": cast.UNITS[name], "period": "2020"}
+        yield Case(url_of("check-match", {}), of_unit("manage", unit), told, unit)
+
+
 RECIPES: dict[str, Recipe] = {
     "desk": Recipe("figures", of_units("figures", "desk")),
     "figures": Recipe("figures", of_units("figures", "figures")),
@@ -48,6 +57,8 @@ RECIPES: dict[str, Recipe] = {
     "reports": Recipe("figures", of_units("figures", "reports")),
     "report-file": Recipe("figures", _files, also=frozenset({400})),
     "check": Recipe("figures", _checks),
+    "check-match": Recipe("manage", _matching, posts_only=True),
+    "learnt": Recipe("figures", of_units("figures", "learnt")),
     "crossread": Recipe("figures", of_units("figures", "crossread", data={"text": REPORT})),
     "programme": Recipe("figures", of_units("figures", "programme", PROGRAMME)),
 }
