@@ -28,6 +28,7 @@ from jinguo.reading.inside import in_source as clash_in_source
 from jinguo.reading.match import SHOWN, Candidate, best, candidates
 from jinguo.reading.named_units import Units, units_of
 from jinguo.reading.other_period import Stated, names_own_year, of_another_period, stated
+from jinguo.reading.past import Matched, Past, against_past, past_of
 from jinguo.reading.restore import Restored, restore
 
 
@@ -41,6 +42,8 @@ class Answer:
     indicator: str | None = None
     answers: tuple[str, ...] = ()
     counted: Counting | None = None
+    where: Slice | None = None
+    """Of whom and when its sentence speaks, where that is a whole period."""
     ignored: bool = False
     """Somebody decided that figures like it are not checked."""
 
@@ -83,6 +86,7 @@ class _Asked:
     units: Units
     own_year: bool
     known: learnt.Known
+    past: Past
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,8 @@ def check(
     # Everything is matched in the restored text; only what is handed out speaks of the source.
     restored = restore(document.text)
     own_year = names_own_year(restored.text)
-    asked = _Asked(books, addresses, unit, period, scope, units, own_year, learnt.known_to(unit))
+    known, past = learnt.known_to(unit), past_of(unit, but=period)
+    asked = _Asked(books, addresses, unit, period, scope, units, own_year, known, past)
     results = [found for found in figures_of(restored) if found.is_result]
     if most is not None and len(results) > most:
         raise UnreadableError(
@@ -143,8 +148,20 @@ def check(
         claims,
         _summary(answers),
         _summary(claims),
-        against_itself(document.text, restored, results),
+        [
+            *against_itself(document.text, restored, results),
+            *_against_past(document, asked, told, restored),
+        ],
     )
+
+
+def _against_past(
+    document: Document, asked: _Asked, told: list[Answer], restored: Restored
+) -> list[Clash]:
+    """Return where the report and the unit's kept ones cannot both be true."""
+    matched = [Matched(one.figure, one.indicator, one.where) for one in told]
+    found = against_past(restored.text, matched, asked.past, asked.period)
+    return [clash_in_source(one, document.text, restored) for one in found]
 
 
 def against_itself(text: str, restored: Restored, results: list[Figure]) -> list[Clash]:
@@ -217,7 +234,13 @@ def _answer(found: Figure, text: str, asked: _Asked, *, after: int) -> Answer:
     counted, judgement = _held(found, taken, unit, said, asked)
     if unit != asked.unit:
         judgement = _spoken_of(asked.books.tree.place(unit, asked.period.last_day).name, judgement)
-    return Answer(found, likely[:SHOWN], judgement, taken.address, what.answers, counted)
+    period = said.period if said else asked.period
+    where = Slice(unit, period) if period else None
+    if kept := asked.past.at(taken.address, where) if said and counted is None else ():
+        of = Period(kept[0].report.starts_on, kept[0].report.ends_before).chinese()
+        told = f"{judgement.reason}留存的{of}报告写“{kept[0].surface}”。"
+        judgement = replace(judgement, reason=told)
+    return Answer(found, likely[:SHOWN], judgement, taken.address, what.answers, counted, where)
 
 
 def _held(

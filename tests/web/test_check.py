@@ -347,7 +347,7 @@ def test_a_check_costs_the_same_for_one_figure_and_for_many(
     send(client, REPORT)
 
     for text in (f"演示市2020年{TALKS}24场。", "\n".join([REPORT] * 20)):
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             send(client, text)
 
 

@@ -170,5 +170,5 @@ def test_learning_costs_the_same_for_one_and_for_many(
     for words in ("9场", "24场"):
         again(client, first, teach=f"{item(first, words).start} {TALKS}")
         client.get("/check/learnt/")
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             send(client)

@@ -27,6 +27,7 @@ from jinguo.ledger.models.order import Order
 from jinguo.ledger.models.packet import Packet
 from jinguo.ledger.models.pairing import Pairing
 from jinguo.ledger.models.party import Party
+from jinguo.ledger.models.past_report import PastFigure, PastReport
 from jinguo.ledger.models.payment import Payment
 from jinguo.ledger.models.pending import Pending
 from jinguo.ledger.models.placement import Placement
@@ -81,6 +82,8 @@ __all__ = [
     "Pairing",
     "Partner",
     "Party",
+    "PastFigure",
+    "PastReport",
     "Payment",
     "Pending",
     "Placement",

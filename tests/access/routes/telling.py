@@ -1,7 +1,13 @@
 """Figures, reports and what is checked against them."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
+from django.utils import timezone
+
+from jinguo.ledger import library
+from jinguo.ledger.drafts import By
+from jinguo.periods import Period
 from tests.access import cast
 from tests.access.cases import (
     FIGURE,
@@ -46,6 +52,15 @@ def _matching(world: World) -> Iterator[Case]:
         yield Case(url_of("check-match", {}), of_unit("manage", unit), told, unit)
 
 
+def _kept(world: World) -> Iterator[Case]:
+    """Ask for a report kept of each unit, and for one that nobody kept."""
+    for unit in world.units.values():
+        text = "演示妇联2018年工作报告。"
+        made = library.keep(unit, Period.year(2018), text, [], by=By(timezone.now()))
+        yield Case(url_of("past-report", {}, made.pk), of_unit("figures", unit), {}, unit)
+    yield Case(url_of("past-report", {}, UUID(int=7)), absent)
+
+
 RECIPES: dict[str, Recipe] = {
     "desk": Recipe("figures", of_units("figures", "desk")),
     "figures": Recipe("figures", of_units("figures", "figures")),
@@ -56,6 +71,9 @@ RECIPES: dict[str, Recipe] = {
     "figure-ask": Recipe("figures", of_units("figures", "figure-ask", FIGURE)),
     "reports": Recipe("figures", of_units("figures", "reports")),
     "report-file": Recipe("figures", _files, also=frozenset({400})),
+    "past-reports": Recipe("figures", of_units("figures", "past-reports")),
+    "past-series": Recipe("figures", of_units("figures", "past-series", FIGURE)),
+    "past-report": Recipe("figures", _kept),
     "check": Recipe("figures", _checks),
     "check-match": Recipe("manage", _matching, posts_only=True),
     "learnt": Recipe("figures", of_units("figures", "learnt")),
