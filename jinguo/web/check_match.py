@@ -23,7 +23,7 @@ from jinguo.web.guard import Asked, reach, rule
 from jinguo.web.methods import POST
 from jinguo.web.pace import READING
 from jinguo.web.proposal import proposed
-from jinguo.web.submitted import checked, received, sealed
+from jinguo.web.submitted import carried, checked, received, sealed
 
 _MOST = 12
 
@@ -65,6 +65,7 @@ def match(request: Asked) -> HttpResponse:
         "proposal": proposed(answer.figure, kept.catalogue, picked.period),
         "declares": overlay.may_declare(asked_by(request)),
         "sealed": sealed(document),
+        "original": carried(request, document),
     }
     return render(request, "check_match.html", shown)
 

@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def _send(here: Any, name: str, text: str) -> None:
     """Hand in a report as a Word file, as offices do."""
     made, raw = docx.Document(), BytesIO()
+    made.sections[0].header.paragraphs[0].text = "演示文件"
     for line in text.split("\n"):
         made.add_paragraph(line)
     made.save(raw)
@@ -65,6 +66,8 @@ def test_a_figure_is_chosen_anew_remembered_and_used_on_the_next_report(
         page.get_by_role("button", name="带批注的 Word").click()
     made = docx.Document(BytesIO(Path(downloading.value.path()).read_bytes()))
     assert [each.text.split("\n")[0] for each in made.comments][:2] == ["不一致", "不一致"]
+    # It is the very document that was sent: its header is still there.
+    assert made.sections[0].header.paragraphs[0].text == "演示文件"
 
     page.get_by_role("link", name="记住的核对").click()
     expect(page.get_by_role("row", name="木兰 讲习 活动")).to_contain_text("演示干部")
