@@ -218,5 +218,5 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _differs(checked: Check) -> bool:
-    figures = any(answer.judgement.severity != "none" for answer in checked.answers)
+    figures = any(answer.differs for answer in checked.answers)
     return figures or any(answer.differs for answer in checked.claims)

@@ -15,13 +15,14 @@ _OF_EVERY_RECORD = ("title", "extra")
 _BESIDE = (
     "consent", "member", "conflict", "grant", "hold", "look", "entry", "pending", "inquiry",
     "notice", "merge", "question", "unfinished", "attachment", "course", "step", "retimed",
-    "packet",
+    "packet", "pastreport",
 )  # fmt: skip
 """Tables that are no record and tell of people by what they hang on."""
 _OF_WORK = frozenset({
     "recordquantity", "partner", "assessment", "receipt", "release", "recording",
     "lock", "returned", "edition", "deputy", "trust", "urge", "view", "twin", "twinsearch",
-    "anchor", "counter", "import", "learnt", "erasure", "seal", "stump", "verification",
+    "anchor", "counter", "import", "learnt", "lesson", "pastfigure",
+    "erasure", "seal", "stump", "verification",
 })  # fmt: skip
 """Tables that tell of nobody who is helped."""
 _KEYS = frozenset({"id", "number", "kind", "digest", "version", "at", "act", "unit"})

@@ -17,6 +17,7 @@ from jinguo.org.policy import Scope
 from jinguo.org.tree import Place
 from jinguo.periods import Period
 from jinguo.quantities.measures import DAYS, in_measure
+from jinguo.reading import learnt
 from jinguo.reading.claims import Claimed, find
 from jinguo.reading.compare import judge
 from jinguo.reading.document import Document
@@ -27,6 +28,7 @@ from jinguo.reading.inside import in_source as clash_in_source
 from jinguo.reading.match import SHOWN, Candidate, best, candidates
 from jinguo.reading.named_units import Units, units_of
 from jinguo.reading.other_period import Stated, names_own_year, of_another_period, stated
+from jinguo.reading.past import Matched, Past, against_past, past_of
 from jinguo.reading.restore import Restored, restore
 
 
@@ -40,6 +42,21 @@ class Answer:
     indicator: str | None = None
     answers: tuple[str, ...] = ()
     counted: Counting | None = None
+    where: Slice | None = None
+    """Of whom and when its sentence speaks, where that is a whole period."""
+    ignored: bool = False
+    """Somebody decided that figures like it are not checked."""
+
+    @property
+    def learnt(self) -> bool:
+        """Tell whether it came out as somebody decided of figures like it."""
+        taken = (one.rule for one in self.candidates if one.address == self.indicator)
+        return self.ignored or next(taken, "") == learnt.RULE
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether the ledger does not bear it; what is not checked does not differ."""
+        return self.judgement.severity != "none" and not self.ignored
 
 
 @dataclass(frozen=True)
@@ -68,6 +85,8 @@ class _Asked:
     scope: Scope
     units: Units
     own_year: bool
+    known: learnt.Known
+    past: Past
 
 
 @dataclass(frozen=True)
@@ -103,7 +122,8 @@ def check(
     # Everything is matched in the restored text; only what is handed out speaks of the source.
     restored = restore(document.text)
     own_year = names_own_year(restored.text)
-    asked = _Asked(books, addresses, unit, period, scope, units, own_year)
+    known, past = learnt.known_to(unit), past_of(unit, but=period)
+    asked = _Asked(books, addresses, unit, period, scope, units, own_year, known, past)
     results = [found for found in figures_of(restored) if found.is_result]
     if most is not None and len(results) > most:
         raise UnreadableError(
@@ -128,8 +148,20 @@ def check(
         claims,
         _summary(answers),
         _summary(claims),
-        against_itself(document.text, restored, results),
+        [
+            *against_itself(document.text, restored, results),
+            *_against_past(document, asked, told, restored),
+        ],
     )
+
+
+def _against_past(
+    document: Document, asked: _Asked, told: list[Answer], restored: Restored
+) -> list[Clash]:
+    """Return where the report and the unit's kept ones cannot both be true."""
+    matched = [Matched(one.figure, one.indicator, one.where) for one in told]
+    found = against_past(restored.text, matched, asked.past, asked.period)
+    return [clash_in_source(one, document.text, restored) for one in found]
 
 
 def against_itself(text: str, restored: Restored, results: list[Figure]) -> list[Clash]:
@@ -182,6 +214,11 @@ def _answer(found: Figure, text: str, asked: _Asked, *, after: int) -> Answer:
     if found.damaged:
         told = f"“{found.surface}”处的原文已经损坏，修复没有把握，请人工对照原件核对。"
         return Answer(found, likely[:SHOWN], Judgement(UNKNOWN, "low", told))
+    taught = learnt.of(found, asked.known)
+    if taught and taught.ignored:
+        judgement = Judgement(UNKNOWN, "low", taught.why_ignored)
+        return Answer(found, likely[:SHOWN], judgement, ignored=True)
+    likely = learnt.first_of_all(taught, found, likely, catalogue, asked.addresses)
     taken = best(likely)
     if taken is None:
         told = "目录里没有对应的口径，台账里查不到这个数，请补登记录或新设口径。"
@@ -197,7 +234,13 @@ def _answer(found: Figure, text: str, asked: _Asked, *, after: int) -> Answer:
     counted, judgement = _held(found, taken, unit, said, asked)
     if unit != asked.unit:
         judgement = _spoken_of(asked.books.tree.place(unit, asked.period.last_day).name, judgement)
-    return Answer(found, likely[:SHOWN], judgement, taken.address, what.answers, counted)
+    period = said.period if said else asked.period
+    where = Slice(unit, period) if period else None
+    if kept := asked.past.at(taken.address, where) if said and counted is None else ():
+        of = Period(kept[0].report.starts_on, kept[0].report.ends_before).chinese()
+        told = f"{judgement.reason}留存的{of}报告写“{kept[0].surface}”。"
+        judgement = replace(judgement, reason=told)
+    return Answer(found, likely[:SHOWN], judgement, taken.address, what.answers, counted, where)
 
 
 def _held(
@@ -318,7 +361,7 @@ def _answer_json(answer: Answer) -> dict[str, Any]:
         "result": answer.judgement.result,
         "severity": answer.judgement.severity,
         "reason": answer.judgement.reason,
-    }
+    } | ({"rule": learnt.RULE} if answer.learnt else {})
 
 
 def _ledger_json(counted: Counting | None) -> Any:

@@ -30,6 +30,8 @@ _TIMES = {
     "to-date": re.compile("累计|以来"),
 }
 """Words of a sentence that tell over what time a figure counts."""
+_TITLE = 0.5
+"""What a programme's own name is worth to who searches for an indicator by it."""
 _WITHIN = 0.8
 """What a term that stands wholly in the clause is worth by itself; likeness adds the rest."""
 
@@ -44,6 +46,8 @@ class Candidate:
     same_measure: bool = True
     in_time: int = 0
     """Between equals, one that counts over the time that the words speak of comes first."""
+    rule: str = "words"
+    """By what it was found: by its words, or because somebody decided so before."""
 
 
 def candidates(
@@ -63,6 +67,26 @@ def candidates(
     found = [_candidate(figure, sentence, clause, catalogue, address) for address in addresses]
     likely = [one for one in found if one is not None]
     return sorted(likely, key=_order)
+
+
+def nearest(
+    words: str, measure: str, catalogue: Catalogue, addresses: Iterable[str]
+) -> list[Candidate]:
+    """Return the indicators whose name or terms are likest to some words, whatever they belong to.
+
+    For somebody who chooses: none of them is taken by itself.
+    """
+    said, found = _bare(words), []
+    for address in addresses:
+        what, programme = catalogue.indicators[address], catalogue.programme_of(address)
+        term, likeness = _likeliest(said, said, what)
+        titles = (_bare(each) for each in (programme.title, *programme.terms))
+        named = any(each in said or said in each for each in titles)
+        score = max(likeness, _TITLE if named and said else 0.0)
+        if score:
+            same = what.measure == measure
+            found.append(Candidate(address, round(min(score, 1.0), 3), f"与“{term}”相近", same))
+    return sorted(found, key=lambda one: (-one.score, not one.same_measure, one.address))
 
 
 def best(found: list[Candidate]) -> Candidate | None:
@@ -95,15 +119,15 @@ def _candidate(
     if said is None:
         return None
     subject = _bare(figure.subject or "")
-    agrees = _agrees(figure, what)
+    same = agrees(figure, what)
     # Where the measure differs the subject itself must be the same, not its surroundings.
-    term, likeness = _likeliest(subject, clause if agrees else "", what)
+    term, likeness = _likeliest(subject, clause if same else "", what)
     if likeness == 0 or _other_level(subject, what):
         return None
     reason = f"“{figure.subject or clause}”与“{term}”相近，句中说到“{said}”" + (
-        "" if agrees else f"，但量词“{figure.unit or '无'}”不是“{what.measure}”"
+        "" if same else f"，但量词“{figure.unit or '无'}”不是“{what.measure}”"
     )
-    return Candidate(address, round(likeness, 3), reason, agrees, _in_time(sentence, what))
+    return Candidate(address, round(likeness, 3), reason, same, _in_time(sentence, what))
 
 
 @lru_cache(maxsize=1024)
@@ -112,7 +136,8 @@ def _said(sentence: str, words: tuple[str, ...]) -> str | None:
     return next((word for word in words if _bare(word) in sentence), None)
 
 
-def _agrees(figure: Figure, what: Indicator) -> bool:
+def agrees(figure: Figure, what: Indicator) -> bool:
+    """Tell whether a figure is told in the measure that an indicator counts."""
     if figure.unit is None:
         return figure.kind == "count" and what.measure not in ("%", "元")
     return same_measure(figure.unit, what.measure)

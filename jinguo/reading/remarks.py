@@ -17,7 +17,7 @@ def remarks(checked: Check, catalogue: Catalogue) -> list[Remark]:
     figures = [
         Remark(one.figure.start, one.figure.end, _on_figure(one, catalogue))
         for one in checked.answers
-        if not settled(one.judgement)
+        if not settled(one.judgement) and not one.ignored
     ]
     claims = [
         Remark(one.claim.start, one.claim.end, _on_claim(one, catalogue))

@@ -50,7 +50,10 @@ def _opening(checked: Check) -> str:
 
 def _differing(answers: Iterable[Answer]) -> list[Answer]:
     """Return the figures that differ, the gravest first; what cannot be judged comes last."""
-    found = [one for one in answers if one.judgement.result not in {AGREES, BETTER}]
+    found = [
+        one for one in answers
+        if one.judgement.result not in {AGREES, BETTER} and not one.ignored
+    ]  # fmt: skip
     return sorted(found, key=_rank)
 
 

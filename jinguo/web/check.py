@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from jinguo.counting.books import Books, books
 from jinguo.documents.annotated import annotated
 from jinguo.documents.word import as_word
 from jinguo.errors import UnreadableError, UsageError
+from jinguo.files.read import commented
 from jinguo.org.policy import Action
 from jinguo.reading.check import Check, as_json
 from jinguo.reading.remarks import remarks
@@ -18,11 +20,21 @@ from jinguo.reading.summary import summary
 from jinguo.web.attachment import attachment
 from jinguo.web.check_form import Choice, choose, units
 from jinguo.web.check_items import against_itself, items, paragraphs, tallies
+from jinguo.web.check_teach import may_teach, taught
 from jinguo.web.guard import Asked, rule
 from jinguo.web.methods import BOTH
 from jinguo.web.pace import READING
 from jinguo.web.picks import pick
-from jinguo.web.submitted import MOST, checked, is_pasted, received, sealed
+from jinguo.web.submitted import (
+    MOST,
+    carried,
+    checked,
+    is_pasted,
+    is_word,
+    original_of,
+    received,
+    sealed,
+)
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -39,14 +51,18 @@ def check(request: Asked) -> HttpResponse:
     if request.POST.get("as") == "edit":
         return _asking(request, text=document.text)
     kept = books()
-    choice = choose(request, kept, document)
+    choice, told = choose(request, kept, document), ""
     try:
         found = checked(document, books=kept, picked=choice.picked, scope=request.scope)
+        original = original_of(request, document) if request.POST.get("as") == "docx" else None
+        if request.POST.get("teach"):
+            told = taught(request, found)
+            found = checked(document, books=kept, picked=choice.picked, scope=request.scope)
     except (UsageError, UnreadableError) as error:
         return _asking(request, text=document.text, fault=str(error))
     if made := _FILES.get(request.POST.get("as", "")):
-        return made(found, kept)
-    return _answer(request, found, kept, choice)
+        return made(found, kept, original)
+    return _answer(request, found, kept, replace(choice, told=told))
 
 
 def _asking(request: Asked, *, text: str = "", fault: str = "") -> HttpResponse:
@@ -71,6 +87,8 @@ def _answer(request: Asked, checked: Check, kept: Books, choice: Choice) -> Http
         "picked": picked,
         "named": choice.named,
         "notices": choice.notices,
+        "told": choice.told,
+        "teaches": may_teach(request, picked.place.unit),
         "units": units(request, kept, picked),
         "lines": paragraphs(checked, found),
         "items": found,
@@ -81,6 +99,8 @@ def _answer(request: Asked, checked: Check, kept: Books, choice: Choice) -> Http
         "clashes": against_itself(checked, found),
         "repairs": _mended(checked),
         "sealed": sealed(checked.document),
+        "original": carried(request, checked.document),
+        "word": is_word(checked.document),
         "pasted": is_pasted(checked.document),
     }
     return render(request, "checked.html", shown)
@@ -91,24 +111,28 @@ def _mended(checked: Check) -> int:
     return sum(bool(repair.text) for repair in checked.restored.repairs)
 
 
-def _json(checked: Check, _: Books) -> HttpResponse:
+def _json(checked: Check, _: Books, __: bytes | None) -> HttpResponse:
     content = json.dumps(as_json(checked), ensure_ascii=False, indent=1)
     return _file(content.encode(), "application/json; charset=utf-8", checked, ".json")
 
 
-def _word(checked: Check, kept: Books) -> HttpResponse:
+def _word(checked: Check, kept: Books, original: bytes | None) -> HttpResponse:
+    """Answer with comments: in the very document that was sent, or in one of our own."""
     said = remarks(checked, kept.catalogue)
+    places = [(one.start, one.end, "\n".join(one.lines)) for one in said]
+    if original and (made := commented(original, places)):
+        return _file(made, _WORD, checked, "-原件.docx")
     content = annotated(checked.document.text, said, at=timezone.now())
     return _file(content, _WORD, checked, ".docx")
 
 
-def _summary(checked: Check, kept: Books) -> HttpResponse:
+def _summary(checked: Check, kept: Books, _: bytes | None) -> HttpResponse:
     """Answer with one page on how the report came out."""
     page = summary(checked, kept.catalogue, at=timezone.now())
     return _file(as_word(page), _WORD, checked, "-摘要.docx")
 
 
-_FILES: dict[str, Callable[[Check, Books], HttpResponse]] = {
+_FILES: dict[str, Callable[[Check, Books, bytes | None], HttpResponse]] = {
     "json": _json, "docx": _word, "summary": _summary,
 }  # fmt: skip
 

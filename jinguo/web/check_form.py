@@ -23,6 +23,8 @@ class Choice:
     picked: Picked
     named: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    told: str = ""
+    """What somebody just decided of a figure of it."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from jinguo.counting.judgement import Judgement
 from jinguo.reading.check import Answer, Check, ClaimAnswer
 from jinguo.reading.figure import Figure
 from jinguo.reading.match import Candidate
+from jinguo.reading.pattern import pattern_of
 from jinguo.reading.remarks import settled
 from jinguo.reading.restore import Repair, Restored
 from jinguo.web import wording
@@ -72,6 +73,16 @@ class Item:
     choices: tuple[Choice, ...] = ()
     before: int = 0
     after: int = 0
+    words_kept: str = ""
+    """What of its subject a decision would remember; a claim and some figures have nothing."""
+    learnt: bool = False
+    """It came out as somebody decided before."""
+    ignored: bool = False
+
+    @property
+    def start(self) -> int:
+        """Return by what a form names it: the text itself stays as it is."""
+        return self.span[0]
 
     @property
     def tone(self) -> str:
@@ -80,8 +91,8 @@ class Item:
 
     @property
     def settled(self) -> bool:
-        """Tell whether report and ledger agree."""
-        return settled(self.judgement)
+        """Tell whether report and ledger agree, or somebody decided that it is not checked."""
+        return settled(self.judgement) or self.ignored
 
     @property
     def damaged(self) -> bool:
@@ -239,6 +250,7 @@ class _Building:
             held=_held(answer.counted) if answer.counted else None,
             choices=tuple(_choices(answer.candidates, address, catalogue)),
             before=number - 1, after=self._after(number),
+            words_kept=_words_kept(figure), learnt=answer.learnt, ignored=answer.ignored,
         )  # fmt: skip
 
     def _claim(self, number: int, answer: ClaimAnswer, name: str) -> Item:
@@ -258,6 +270,11 @@ class _Building:
         """Return what leads to the figure for the unit and period it was held against."""
         where = counted.slice if counted else Slice(self._checked.unit.unit, self._checked.period)
         return query(self._books.tree.place(where.unit, where.period.last_day), where.period)
+
+
+def _words_kept(figure: Figure) -> str:
+    pattern = pattern_of(figure)
+    return pattern.words if pattern and not figure.damaged else ""
 
 
 def _restored(span: tuple[int, int], restored: Restored) -> str:

@@ -5,6 +5,8 @@ or as a file, without the server having kept it; the seal keeps every character 
 elsewhere.
 """
 
+import base64
+import binascii
 import hashlib
 import re
 from dataclasses import asdict
@@ -24,6 +26,8 @@ from jinguo.web.picks import Picked
 
 MOST = 50_000
 """Characters: a report of a province; a longer text would keep the person waiting."""
+CARRIED = 256 * 1024
+"""Bytes of a Word file that the page carries along; a larger one is chosen again."""
 _SALT = "jinguo.web.submitted"
 _PASTED = "粘贴的文字.txt"
 _MB = 1024 * 1024
@@ -63,6 +67,47 @@ def received(request: Asked) -> Document:
         raise EmptyError("还没有文字：请粘贴一段，或选一个文件。")
     fingerprint = hashlib.sha256(text.encode()).hexdigest()
     return _short(Document(_PASTED, "utf-8", fingerprint, text))
+
+
+def carried(request: Asked, document: Document) -> str:
+    """Return the Word file that was sent as the page carries it; nothing for others or large ones.
+
+    The page holds it as it holds the text, so that comments go into it and nothing is kept here.
+    """
+    if request.POST.get("sealed"):
+        return request.POST.get("original", "")
+    file = request.FILES.get("file")
+    if not isinstance(file, UploadedFile) or not is_word(document) or (file.size or 0) > CARRIED:
+        return ""
+    file.seek(0)
+    return base64.b64encode(file.read()).decode()
+
+
+def is_word(document: Document) -> bool:
+    """Tell whether a document was sent as Word writes it today."""
+    return document.encoding == "docx"
+
+
+def original_of(request: Asked, document: Document) -> bytes | None:
+    """Return the Word file that a document was read from, if the form brought it along.
+
+    Raises:
+        UsageError: If another file was chosen.
+    """
+    file = request.FILES.get("again" if request.POST.get("sealed") else "file")
+    if isinstance(file, UploadedFile):
+        if not is_word(document):
+            return None
+        file.seek(0)
+        raw: bytes = file.read()
+        if hashlib.sha256(raw).hexdigest() != document.sha256:
+            raise UsageError("选的不是刚才核对的那个文件，请选原件再试。")
+        return raw
+    try:
+        raw = base64.b64decode(request.POST.get("original", ""), validate=True)
+    except (ValueError, binascii.Error):
+        return None
+    return raw if raw and hashlib.sha256(raw).hexdigest() == document.sha256 else None
 
 
 def is_pasted(document: Document) -> bool:

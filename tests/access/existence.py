@@ -297,7 +297,7 @@ def _of_units(world: World, who: Who) -> Iterator[Lookup]:
         Url("figures"), Url("figure", FIGURE), Url("figure-side", FIGURE), Url("desk"),
         Url("figures-workbook"), Url("figure-workbook", FIGURE), Url("reports"), Url("crossread"),
         Url("programme", PROGRAMME), Url("ledgers"), Url("ledger", "case"), Url("tallies"),
-        Url("check"),
+        Url("check"), Url("learnt"), Url("past-reports"), Url("past-series", FIGURE),
     ):  # fmt: skip
         yield Lookup(f"单位，{url.name}", who, _codes(url, [name for name, _ in foreign]))
     keys = [unit for _, unit in foreign]

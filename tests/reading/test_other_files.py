@@ -1,7 +1,9 @@
 """Old documents, printed pages and workbooks are read where the machine has what it takes."""
 
+import json
 import shutil
 import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from jinguo.documents.pdf import as_pdf
 from jinguo.errors import UnreadableError
 from jinguo.reading.document import document_of
 from jinguo.reading.extract import extract
+from tests.campaigns import long_pdf
 
 SENTENCE = "全市妇联系统开展宣讲活动36场次，听众500余人。"
 needs_office = pytest.mark.skipif(office() is None, reason="LibreOffice is not installed")
@@ -56,6 +59,23 @@ def test_a_pdf_is_read():
 
     assert found.encoding == "pdf"
     assert surfaces(found.text) == ["36场次", "500余人"] * 3
+
+
+@needs_office
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_a_long_pdf_is_read_within_bounds_and_says_the_same(tmp_path: Path):
+    """The short form of tests.campaigns.long_pdf, which reads three hundred pages."""
+    file, text, pages = long_pdf.printed(tmp_path, 30)
+    assert pages >= 25
+
+    command = [sys.executable, "-m", "config.command", "report", "read", str(file)]
+    read = long_pdf.run([*command, "--format", "json"])
+
+    assert read.status == 0
+    assert long_pdf.compared(json.loads(read.said), text) == (0, 0)
+    assert read.seconds <= long_pdf.SECONDS
+    assert read.megabytes <= long_pdf.MEGABYTES
 
 
 def test_sentences_of_a_workbook_are_read_and_its_numbers_are_not():

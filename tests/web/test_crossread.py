@@ -163,9 +163,9 @@ def test_page_costs_the_same_for_one_record_and_for_three(
         if unit == "二村":
             continue
         client.get("/figures/")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(14):
             client.get(PAGE)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(14):
             client.post(PAGE, {"text": SAMPLE})
 
 

@@ -20,7 +20,8 @@ def pages() -> tuple[str, ...]:
     "/ledgers/activity/?sort=-heads&size=20", "/ledgers/activity/?programme=big-preaching",
     "/ledgers/activity/?period=2020&subtype=宣讲", "/ledgers/activity/print/?period=2019",
     "/figures/big-preaching.talks/?period=2020", "/figures/big-preaching.talks/side/?period=2020",
-    "/reports/?period=2020", "/check/", "/crossread/?period=2020", "/programmes/big-preaching/",
+    "/reports/?period=2020", "/reports/past/", "/reports/past/series/big-preaching.talks/",
+    "/check/", "/check/learnt/", "/crossread/?period=2020", "/programmes/big-preaching/",
     "/duties/", "/manage/", "/manage/units/", "/manage/programmes/", "/manage/tallies/", "/manage/health/",
     )  # fmt: skip
 

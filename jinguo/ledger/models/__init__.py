@@ -15,6 +15,7 @@ from jinguo.ledger.models.imports import Import, Learnt
 from jinguo.ledger.models.inspection import Inspection
 from jinguo.ledger.models.issue import Issue
 from jinguo.ledger.models.journal import Entry, Receipt
+from jinguo.ledger.models.lesson import Lesson
 from jinguo.ledger.models.life import Question, Returned, Trust
 from jinguo.ledger.models.loan import Loan
 from jinguo.ledger.models.lock import Lock
@@ -26,6 +27,7 @@ from jinguo.ledger.models.order import Order
 from jinguo.ledger.models.packet import Packet
 from jinguo.ledger.models.pairing import Pairing
 from jinguo.ledger.models.party import Party
+from jinguo.ledger.models.past_report import PastFigure, PastReport
 from jinguo.ledger.models.payment import Payment
 from jinguo.ledger.models.pending import Pending
 from jinguo.ledger.models.placement import Placement
@@ -67,6 +69,7 @@ __all__ = [
     "Inspection",
     "Issue",
     "Learnt",
+    "Lesson",
     "Loan",
     "Lock",
     "Look",
@@ -79,6 +82,8 @@ __all__ = [
     "Pairing",
     "Partner",
     "Party",
+    "PastFigure",
+    "PastReport",
     "Payment",
     "Pending",
     "Placement",

@@ -1,0 +1,108 @@
+"""What kept reports say year by year, marked as theirs, with the ledger's number beside it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jinguo.counting.books import Books
+from jinguo.counting.figures import Slice, figure
+from jinguo.ledger.models import PastFigure
+from jinguo.org.policy import Scope
+from jinguo.periods import Period
+from jinguo.quantities.read import scan
+from jinguo.reading.compare import AGREES, BETTER, judge
+from jinguo.reading.past import span
+from jinguo.web import wording
+
+SHOWN = 6
+"""So many periods stand side by side; the page of one indicator has them all."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What reports and ledger say of one indicator, unit and period."""
+
+    period: Period
+    told: tuple[PastFigure, ...] = ()
+    ledger: str = ""
+    """As a report would write it; nothing where the ledger has no record."""
+    differs: bool = False
+    """No wording of the reports holds for the ledger's number."""
+
+    @property
+    def first(self) -> PastFigure | None:
+        """Return what the report of the period itself says, or else another's."""
+        return self.told[0] if self.told else None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator, or one unit, over the periods."""
+
+    key: str
+    name: str
+    measure: str
+    cells: tuple[Cell, ...]
+
+
+def periods_of(found: Iterable[PastFigure], *, most: int | None = None) -> list[Period]:
+    """Return the periods that some figures speak of, the newest first."""
+    return sorted({span(each) for each in found}, reverse=True)[:most]
+
+
+def by_indicator(
+    books: Books, unit: int, found: Sequence[PastFigure], periods: Sequence[Period], scope: Scope
+) -> list[Row]:
+    """Return a row for each indicator that a unit's reports tell of, in the catalogue's order."""
+    told: dict[str, list[PastFigure]] = {}
+    for each in found:
+        if each.unit_id == unit:
+            told.setdefault(each.indicator, []).append(each)
+    known = [address for address in books.catalogue.indicators if address in told]
+    return [
+        Row(
+            address, books.catalogue.indicator(address).label,
+            books.catalogue.indicator(address).measure,
+            tuple(_cell(books, address, Slice(unit, p), told[address], scope) for p in periods),
+        )
+        for address in known
+    ]  # fmt: skip
+
+
+def by_unit(
+    books: Books, address: str, units: Sequence[int], found: Sequence[PastFigure],
+    scope: Scope,
+) -> list[Row]:  # fmt: skip
+    """Return a row for each unit that some report tells an indicator of."""
+    periods, what = periods_of(found), books.catalogue.indicator(address)
+    rows = []
+    for unit in units:
+        told = [each for each in found if each.unit_id == unit]
+        if told:
+            place = books.tree.place(unit, periods[0].last_day)
+            cells = (_cell(books, address, Slice(unit, p), told, scope) for p in periods)
+            rows.append(Row(place.word, place.name, what.measure, tuple(cells)))
+    return rows
+
+
+def _cell(
+    books: Books, address: str, where: Slice, told: Iterable[PastFigure], scope: Scope
+) -> Cell:
+    own = sorted((one for one in told if span(one) == where.period), key=_of_other_year)
+    counted = figure(books, address, where, scope=scope)
+    if not counted.worked.rows and not counted.worked.withheld:
+        return Cell(where.period, tuple(own))
+    ledger, value = wording.shown(counted.worked, counted.measure), counted.value
+    differs = value is not None and bool(own) and not any(_holds(one, value) for one in own)
+    return Cell(where.period, tuple(own), ledger, differs)
+
+
+def _of_other_year(each: PastFigure) -> bool:
+    return each.report.starts_on != each.starts_on
+
+
+def _holds(each: PastFigure, value: Decimal) -> bool:
+    """Tell whether the wording holds for the ledger's number, or nearly so."""
+    return any(
+        judge(found.quantity, value).result in {AGREES, BETTER} for found in scan(each.surface)
+    )
