@@ -9,6 +9,7 @@ import yaml
 
 from jinguo.catalogue.reports import Report
 from jinguo.catalogue.schema import Claim, Counted, Example, Indicator, Programme, Quantity
+from jinguo.catalogue.stamped import folders, seen
 from jinguo.catalogue.valid import valid
 from jinguo.errors import AddressError, CatalogueError
 
@@ -124,13 +125,12 @@ def in_force(overlay: Path) -> Catalogue:
 
 
 def _read(overlay: Path | None) -> _Read:
-    paths = _paths(overlay)
-    stamp = tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
+    stamp = _stamp(overlay)
     before = _reads.get(overlay)
     if before and before.stamp == stamp:
         return before
     try:
-        found = _Read(stamp, "", _assemble((path, path.read_bytes()) for path in paths))
+        found = _Read(stamp, "", _assemble((path, path.read_bytes()) for path in _paths(stamp)))
     except CatalogueError as error:
         # A fault is remembered too: files that stand wrong are not read anew for every request.
         found = _Read(stamp, str(error), before.good if before else None)
@@ -149,7 +149,7 @@ def proposed(overlay: Path, texts: Mapping[str, str]) -> Catalogue:
         CatalogueError: If a file says what it may not say.
     """
     new = {overlay / name: text.encode() for name, text in texts.items()}
-    paths = _paths(overlay)
+    paths = _paths(_stamp(overlay))
     paths += sorted(path for path in new if path not in paths)
     return _assemble((path, new[path] if path in new else path.read_bytes()) for path in paths)
 
@@ -159,9 +159,14 @@ def is_shipped(key: str) -> bool:
     return (SHIPPED / "programmes" / f"{key}.yaml").exists()
 
 
-def _paths(overlay: Path | None) -> list[Path]:
-    folders = [SHIPPED, *([overlay] if overlay and overlay.is_dir() else [])]
-    return [path for folder in folders for path in sorted(folder.glob("*/*.yaml"))]
+def _stamp(overlay: Path | None) -> tuple[tuple[str, int, int], ...]:
+    """Return every file, the shipped ones first, with what tells whether it has changed."""
+    roots = [SHIPPED, *([overlay] if overlay else [])]
+    return tuple(each for root in roots for folder in folders(root) for each in seen(folder))
+
+
+def _paths(stamp: Iterable[tuple[str, int, int]]) -> list[Path]:
+    return [Path(path) for path, *_ in stamp]
 
 
 @dataclass

@@ -1,5 +1,7 @@
 """Catalogue files, which the home's own of the same name replace; read anew only when changed."""
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +13,39 @@ Stamps = tuple[tuple[Path, int, int], ...]
 """Each file with its time and size: what tells whether it has to be read anew."""
 
 
+def seen(folder: str | Path) -> list[tuple[str, int, int]]:
+    """Return each file of a folder with its time and size, by name; none where there is no folder.
+
+    Asked at every request, so the folder is read at once: a path is made of what has changed alone.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            found = [(each.path, each.stat()) for each in entries if each.name.endswith(".yaml")]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    return sorted((path, stat.st_mtime_ns, stat.st_size) for path, stat in found)
+
+
+def folders(root: Path) -> list[str]:
+    """Return the folders of a folder, by name; none where there is no such folder."""
+    try:
+        with os.scandir(root) as entries:
+            return sorted(each.path for each in entries if each.is_dir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
 def stamps(shipped: Path, overlay: Path | None, *, more: bool = False) -> Stamps:
     """Return the files in force of a folder; `more` lets the home add files of its own."""
-    paths = {path.name: path for path in sorted(shipped.glob("*.yaml"))}
-    if overlay is not None:
-        own = sorted((overlay / shipped.name).glob("*.yaml"))
-        paths.update({path.name: path for path in own if more or path.name in paths})
-    return tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in paths.values())
+    found = {each[0].name: each for each in _as_paths(seen(shipped))}
+    for each in _as_paths(seen(overlay / shipped.name)) if overlay else ():
+        if more or each[0].name in found:
+            found[each[0].name] = each
+    return tuple(found.values())
+
+
+def _as_paths(stamps: Iterable[tuple[str, int, int]]) -> Stamps:
+    return tuple((Path(path), time, size) for path, time, size in stamps)
 
 
 def said(path: Path) -> dict[str, Any]:
