@@ -251,6 +251,15 @@ def same_measure(one: str | None, other: str | None) -> bool:
     return bool(_meanings(one) & _meanings(other))
 
 
+def for_all_like(measure: str) -> str:
+    """Return one measure word for all that count the same: 人 for 名, 元 for 万元, 场 for 场次.
+
+    Shares and durations stay as they are: a percentage is no change in points, a year no week.
+    """
+    kept = kind_of(measure) == "ratio" or measure in DAYS
+    return measure if kept else min(_meanings(measure))
+
+
 def check_measure(measure: str) -> str:
     """Return the measure in its own spelling.
 

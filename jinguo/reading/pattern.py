@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from jinguo.ledger.lessons import Pattern
+from jinguo.quantities.measures import for_all_like
 from jinguo.reading.figure import Figure
 from jinguo.reading.message import SURNAMES
 
@@ -27,7 +28,8 @@ _DOUBLE = frozenset(
 def pattern_of(figure: Figure) -> Pattern | None:
     """Return by what a figure is known again; None where its subject has no word to keep."""
     words = _words(figure.subject or "")
-    return Pattern(words, figure.unit or "", figure.topic or "") if words else None
+    measure = for_all_like(figure.unit) if figure.unit else ""
+    return Pattern(words, measure, figure.topic or "") if words else None
 
 
 @lru_cache(4096)

@@ -10,7 +10,7 @@ from jinguo.catalogue.kinds import KINDS
 from jinguo.counting.trace import Line as Traced
 from jinguo.ledger import looks
 from jinguo.ledger.drafts import By
-from jinguo.ledger.models import Record
+from jinguo.ledger.models import PastReport, Record
 from jinguo.ledger.models.base import Channel, Secrecy
 from jinguo.ledger.models.look import Looked
 from jinguo.ledger.team import thing
@@ -42,6 +42,12 @@ def read(request: Asked, *shown: Record) -> None:
 def took(request: Asked, record: Record) -> None:
     """Write down that an attachment is about to leave; it may show people on a plain record too."""
     looks.look(Looked.READ, [record], by=by(request), fields=[ATTACHED])
+
+
+def kept(request: Asked, report: PastReport) -> None:
+    """Write down that the text of a kept report is about to be shown: it names who was honoured."""
+    who, fields = by(request), [FILE]
+    looks.look_over(Looked.READ, "pastreport", count=1, unit=report.unit_id, by=who, fields=fields)
 
 
 def found(request: Asked, rows: Sequence[Record]) -> None:

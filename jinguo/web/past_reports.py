@@ -1,5 +1,6 @@
 """历年: the reports that a unit keeps, what they say year by year, and one of them in full."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -14,7 +15,9 @@ from jinguo.ledger import library
 from jinguo.ledger.models import PastFigure, PastReport
 from jinguo.org.policy import Action
 from jinguo.periods import Period
+from jinguo.reading.document import Document
 from jinguo.reading.keeping import kept_of
+from jinguo.web import looked
 from jinguo.web.asking import asked_by
 from jinguo.web.check_form import choose, units
 from jinguo.web.check_teach import may_teach
@@ -112,10 +115,12 @@ def detail(request: Asked, id_: UUID) -> HttpResponse:
     place = kept.tree.place(report.unit_id, period.last_day)
     back = f"{reverse('past-reports')}?unit={place.word}"
     if request.method == "POST":
-        if request.POST.get("act") == "drop":
+        act = request.POST.get("act")
+        if act == "drop":
             library.take_down(id_, by=asked_by(request))
             return redirect(back)
-        return redirect("past-report", id_)
+        return redirect("past-report", _anew(request, report).pk if act == "again" else id_)
+    looked.kept(request, report)
     found = library.all_of(report)
     shown = {
         "report": report,
@@ -127,6 +132,25 @@ def detail(request: Asked, id_: UUID) -> HttpResponse:
         "keeps": may_teach(request, report.unit_id),
     }
     return render(request, "past_report.html", shown)
+
+
+def _anew(request: Asked, report: PastReport) -> PastReport:
+    """Read a kept report anew, by what was learnt since.
+
+    Raises:
+        Http404: If it is not theirs to keep.
+    """
+    if report.unit_id not in library.keeping(asked_by(request)):
+        raise not_found()
+    text, kept = library.text_of(report), books()
+    period = Period(report.starts_on, report.ends_before)
+    place = kept.tree.place(report.unit_id, period.last_day)
+    picked = pick(request, kept, {"unit": place.word, "period": str(period)})
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    found = checked(
+        Document("", "utf-8", digest, text), books=kept, picked=picked, scope=request.scope
+    )
+    return library.keep(report.unit_id, period, text, kept_of(found), by=asked_by(request))
 
 
 def _marked(text: str, found: Sequence[PastFigure]) -> list[list[tuple[Stretch, bool]]]:

@@ -25,6 +25,8 @@ NO_LINES = frozenset({
     "notices", "seconds", "second", "reviews",
     # An attachment tells of its record alone, whose look says so: tests/web/test_attached.py.
     "attached", "attached-small",
+    # The text of a kept report is looked at as a whole: tests/web/test_past_reports.py.
+    "past-report",
     # The printed table tells its lines without leading anywhere: nothing here could find them.
     "ledger-print",
 })  # fmt: skip

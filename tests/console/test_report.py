@@ -1,14 +1,21 @@
 """`jinguo report` on a damaged document: what was repaired, and what is left to a person."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import docx
 import pytest
 
+from jinguo.ledger import lessons, library
+from jinguo.ledger.drafts import By
+from jinguo.ledger.library import Told
+from jinguo.periods import Period
 from jinguo.reading.document import read_document
+from jinguo.reading.extract import extract
+from jinguo.reading.pattern import pattern_of
 from tests.console.conftest import Jinguo
-from tests.factories import City, enter_activity
+from tests.factories import AT, City, enter_activity
 
 DAMAGED = Path(__file__).parents[1] / "samples" / "city-2020-damaged.txt"
 
@@ -120,3 +127,32 @@ def test_a_check_is_written_only_as_word_in_a_folder_that_is_there(
     done = jinguo("report", "check", str(path), *asked)
 
     assert (done.status, done.out, told in done.err) == (2, "", True)
+
+
+def test_the_command_checks_by_what_was_learnt_and_against_the_kept_report(
+    city: City, jinguo: Jinguo, tmp_path: Path
+) -> None:
+    enter_activity(city["一村"])
+    text = "全年开展各类宣讲活动3场,比上年增长50%。"
+    asked = ["report", "check", str(_written(tmp_path, text)), "--unit", "9906", "--period", "2020"]
+    assert jinguo(*asked, "--strict").status == 1
+    found = [each for each in extract(text) if each.is_result]
+    last = Told(0, 4, "100场", "", *(Decimal(100),) * 3, "场", "big-preaching.talks",
+                unit=city["演示市"], period=Period.year(2019))  # fmt: skip
+    by = By(AT)
+    library.keep(city["演示市"], Period.year(2019), "100场。", [last], by=by)
+    for each in found:
+        pattern = pattern_of(each)
+        assert pattern is not None
+        lessons.teach(city["演示市"], pattern, by=by, ignored="others")
+
+    learnt = jinguo(*asked, "--strict")
+    told = json.loads(jinguo(*asked, "--format", "json").out)
+
+    assert learnt.status == 0
+    assert [each["rule"] for each in told["figures"]] == ["learnt"] * len(found)
+    assert told["clashes"] == []
+    for kept in lessons.standing(city["演示市"]):
+        lessons.forget(kept.pk, by=by)
+    after = jinguo(*asked)
+    assert "前后对不上：留存的2019年报告写“100场”，这里写“3场”，变化对不上“50%”" in after.out

@@ -1,5 +1,6 @@
 """What was decided of a figure holds for the next report of that unit, and keeps nothing else."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -128,6 +129,31 @@ def test_what_is_no_decision_is_refused(city: City, wrong: dict[str, str]) -> No
     with pytest.raises(RuleError):
         teach(city["甲县"], Pattern(""), by=mine, indicator=TALKS)
     assert not Lesson.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("培训“木兰”学员30名。", "培训“木兰”学员32人。"), ("发放“木兰”贷款50万元。", "发放“木兰”贷款1.2亿元。"),
+     ("开展“木兰”讲习活动5场。", "开展“木兰”讲习活动8场次。")],
+)  # fmt: skip
+def test_measures_that_count_the_same_are_one(one: str, other: str) -> None:
+    assert pattern(one) == pattern(other)
+
+
+@pytest.mark.parametrize("name", ["huaibei-2020", "huainan-2024", "city-2020"])
+def test_a_figure_is_known_again_in_a_damaged_text(name: str) -> None:
+    samples = Path(__file__).parents[1] / "samples"
+    clean, damaged = (
+        [pattern_of(each) for each in extract(text) if each.is_result and not each.damaged]
+        for text in (
+            (samples / f"{name}.txt").read_text(encoding="utf-8"),
+            (samples / f"{name}-damaged.txt").read_text(encoding="utf-8"),
+        )
+    )
+    assert len([each for each in damaged if each is None]) <= 1
+    assert set(damaged) <= set(clean)
+    # Each is one figure's alone: what is learnt of one moves no other.
+    assert len(set(clean)) == len(clean)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from jinguo.ledger.models import PastReport
+from jinguo.ledger.models import Look, PastReport
 from jinguo.org.models import Role
 
 TALKS = "big-preaching.talks"
@@ -120,6 +120,42 @@ def test_one_taken_down_is_gone_from_text_series_and_check(ledger: Any) -> None:
     assert client.get(address).status_code == 404
     assert client.get(PAST).context["rows"] == []
     assert "留存的2019年" not in page(client.post("/check/", {"text": NEW}))
+
+
+def test_a_kept_report_is_read_anew_by_what_was_learnt_since(ledger: Any) -> None:
+    client = ledger.client("演示市")
+    text = "演示市妇联2019年工作总结\n2019年开展“木兰”讲习活动90场。"
+    address = keep(client, text)["Location"]
+    assert client.get(PAST).context["rows"] == []
+    where = {"unit": ledger.codes["演示市"], "period": "2019"}
+    first = client.post("/check/", {"text": text, **where})
+    start = first.context["items"][0].start
+    client.post("/check/", {"text": text, **where, "teach": f"{start} {TALKS}"})
+
+    again = client.post(address, {"act": "again"})
+
+    assert client.get(address).status_code == 404
+    assert "按记住的" in page(client.get(again["Location"]))
+    assert [row.key for row in client.get(PAST).context["rows"]] == [TALKS]
+    leader = ledger.client("演示市", Role.LEADER)
+    assert leader.post(again["Location"], {"act": "again"}).status_code == 404
+
+
+def test_opening_a_kept_report_stands_in_the_journal(ledger: Any) -> None:
+    client = ledger.client("演示市")
+    address = keep(client, LAST)["Location"]
+    client.get(PAST)
+    before = Look.objects.count()
+
+    client.get(address)
+
+    look = Look.objects.latest("number")
+    assert Look.objects.count() == before + 1
+    assert (look.kind, look.unit_id, look.fields) == (
+        "pastreport",
+        ledger.units["演示市"],
+        ["file"],
+    )
 
 
 def test_who_does_not_manage_the_unit_sees_and_changes_nothing(ledger: Any) -> None:
