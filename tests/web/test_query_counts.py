@@ -21,6 +21,8 @@ def pages() -> tuple[str, ...]:
     "/ledgers/activity/?period=2020&subtype=宣讲", "/ledgers/activity/print/?period=2019",
     "/figures/big-preaching.talks/?period=2020", "/figures/big-preaching.talks/side/?period=2020",
     "/reports/?period=2020", "/check/", "/crossread/?period=2020", "/programmes/big-preaching/",
+    "/twins/", "/imports/", "/accepting/", "/questions/", "/trash/", "/jobs/", "/notices/", "/seconds/",
+    "/manage/silence/?period=2020", "/manage/switching/", "/manage/tallies/sheet/", "/manage/locks/",
     "/duties/", "/manage/", "/manage/units/", "/manage/programmes/", "/manage/tallies/", "/manage/health/",
     )  # fmt: skip
 
