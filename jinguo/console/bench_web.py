@@ -12,8 +12,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from jinguo.console.bench_city import CITY, YEAR, fill, timed
+from jinguo.console.bench_city import AT, CITY, YEAR, fill, timed
 from jinguo.errors import FailedError
+from jinguo.ledger import searching
 from jinguo.org.models import Account, Post, Role, Spell
 
 _HOST = "127.0.0.1"
@@ -50,6 +51,15 @@ PAGES = (
     ("管理：项目", "/manage/programmes/"),
     ("管理：汇总数", "/manage/tallies/"),
     ("管理：健康", "/manage/health/?check=1"),
+    ("疑似重复", "/twins/"),
+    ("谁没报", f"/manage/silence/?period={YEAR}"),
+    ("导入", "/imports/"),
+    ("待核", "/accepting/"),
+    ("质询", "/questions/"),
+    ("回收站", "/trash/"),
+    ("我的待办", "/duties/"),
+    ("逐村填报", "/manage/tallies/sheet/"),
+    ("从汇总到记录", "/manage/switching/"),
 )
 _RIVALS = (
     ("自带列表", "/admin/ledger/activity/"),
@@ -79,6 +89,11 @@ def measure(records: int, runs: int) -> int:
     """
     filling = timed(lambda: fill(records))
     sys.stdout.write(f"记录 {records}，登记 {records / filling.cpu:,.0f} 条/CPU 秒\n")
+    seeking = timed(lambda: searching.search(at=AT))
+    sys.stdout.write(
+        f"比对疑似重复 {seeking.cpu:.0f} CPU 秒，比了 {seeking.found.compared} 对，"
+        f"列出 {seeking.found.found} 对\n"
+    )
     rivals = list(_rivals(records, runs))
     for page in rivals:
         _print(page, rivals[0])

@@ -15,7 +15,7 @@ from jinguo.ledger.lines import code
 from jinguo.ledger.models import Activity, Partner, Record, Twin
 from jinguo.ledger.models.base import PartnerRole
 from jinguo.ledger.models.journal import Act
-from jinguo.ledger.models.twin import Decided
+from jinguo.ledger.models.twin import Decided, Differing
 from jinguo.ledger.signals import recorded
 from jinguo.ledger.team import may_change
 from jinguo.ledger.twins import DAYS
@@ -39,6 +39,8 @@ class Decision:
     versions: Mapping[int, int]
     """The version at which each record was seen."""
     owner: int | None = None
+    why: str = ""
+    """Why they are two events, if that was decided."""
 
 
 def decide(key: int, decision: Decision, *, by: By) -> Twin:
@@ -47,7 +49,7 @@ def decide(key: int, decision: Decision, *, by: By) -> Twin:
     Raises:
         PolicyError: If there is no such pair whose records the writer may both change.
         ConflictError: If the pair was decided on, or a record changed, since it was seen.
-        RuleError: If it is not said which record goes on counting.
+        RuleError: If it is not said which record goes on counting, or why they are two events.
     """
     with transaction.atomic():
         journal.lock()
@@ -63,6 +65,11 @@ def decide(key: int, decision: Decision, *, by: By) -> Twin:
             told |= {"owner": twin.owner}
         elif decision.what != Decided.DIFFERENT:
             raise RuleError("请选同一件、联合举办或不是同一件。", field="what")
+        elif decision.why not in Differing:
+            raise RuleError("请选为什么不是同一件。", field="why")
+        else:
+            twin.why = decision.why
+            told |= {"why": decision.why}
         twin.save()
         aside.write(Act.CLOSE, (_KIND, twin.pk), unit=_unit(twin, records), by=by, told=told)
     return twin
@@ -88,6 +95,7 @@ def undo(key: int, *, by: By) -> Twin:
             _make_two(twin, records, by)
         twin.state, twin.decided_at, twin.decided_by = Decided.OPEN, None, None
         twin.owner = twin.struck = twin.partner = None
+        twin.why = ""
         twin.save()
         aside.write(Act.AMEND, (_KIND, twin.pk), unit=_unit(twin, records), by=by, told=told)
     return twin

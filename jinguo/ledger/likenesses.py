@@ -1,11 +1,12 @@
 """A person registered a second time: asked of whoever registered them, by entries of the index."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count, Q
 
-from jinguo.ledger import notices, wall
+from jinguo.ledger import apart, notices, wall
 from jinguo.ledger.drafts import By
 from jinguo.ledger.models import Inquiry, Party, Record
 from jinguo.ledger.models.base import Channel
@@ -61,36 +62,47 @@ def alike(party: Party, scope: Scope, *, limit: int) -> list[tuple[Party, list[s
     for field, index in given.items():
         if index:
             wanted |= Q(**{LOOKED_UP[field]: index})
+    parted = {
+        other: fields
+        for pair, fields in apart.decided(party.number).items()
+        for other in pair
+        if other != party.number
+    }
     rows = records("party", scope).filter(wanted).exclude(number=party.number).order_by("number")
-    return [
-        (
-            row,
-            [
-                SAID[f]
-                for f, index in given.items()
-                if index and getattr(row, LOOKED_UP[f]) == index
-            ],
-        )
-        for row in rows[:limit]
+    found = [
+        (row, [SAID[field] for field in apart.shared(party, row) if field not in known])
+        for row in rows[: limit + len(parted)]
         if isinstance(row, Party)
+        for known in [parted.get(row.number, ())]
     ]
+    return [(row, why) for row, why in found if why][:limit]
 
 
 def pairs(scope: Scope, *, limit: int) -> list[tuple[Party, Party, list[str]]]:
-    """Return pairs of registrations that a scope reads and that may be of one person, and why."""
+    """Return pairs of registrations that a scope reads and that may be of one person, and why.
+
+    Two that somebody decided to be of two persons are left out, for what they shared then.
+    """
     rows, found = records("party", scope), dict[tuple[int, int], list[str]]()
-    by_number: dict[int, Party] = {}
+    parted, by_number = apart.decided(), dict[int, Party]()
     for field, column in LOOKED_UP.items():
-        known = rows.exclude(**{column: ""})
+        # What several registrations share at all is read off the index alone, and is little.
+        several = Party.objects.exclude(**{column: ""}).order_by().values(column)
+        several = several.annotate(count=Count("number")).filter(count__gt=1).values(column)
+        known = rows.filter(**{f"{column}__in": several})
         twice = known.order_by(column).values(column).annotate(count=Count("number"))
-        shared = [each[column] for each in twice.filter(count__gt=1)[:limit]]
-        first: dict[str, Party] = {}
+        # So many more as are decided: these may be the first that share something.
+        shared = [each[column] for each in twice.filter(count__gt=1)[: limit + len(parted)]]
+        before: dict[str, list[Party]] = defaultdict(list)
         for row in known.filter(**{f"{column}__in": shared}).order_by("number"):
             if not isinstance(row, Party):
                 continue
-            other = first.setdefault(getattr(row, column), row)
-            if other is not row:
-                by_number |= {row.number: row, other.number: other}
-                found.setdefault((other.number, row.number), []).append(SAID[field])
+            earlier = before[getattr(row, column)]
+            for other in earlier:
+                if field not in parted.get((other.number, row.number), ()):
+                    by_number |= {row.number: row, other.number: other}
+                    found.setdefault((other.number, row.number), []).append(SAID[field])
+                    break
+            earlier.append(row)
     some = sorted(found.items())[:limit]
     return [(by_number[one], by_number[two], why) for (one, two), why in some]

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from jinguo.errors import RuleError
-from jinguo.ledger import conflicts, wall
+from jinguo.ledger import apart, conflicts, wall
 from jinguo.ledger.amend import Amendment, amend
 from jinguo.ledger.close import close
 from jinguo.ledger.content import digest_of
@@ -75,6 +75,7 @@ def _perform(wish: Wish, pending: Pending) -> None:
     )  # fmt: skip
     with _noting_conflicts(made):
         _merge(wish, pending, kept, gone)
+    apart.end(kept.number, gone.number, by=wish.by)
     made.last_entry = newest_entry()
     made.save(force_insert=True)
 

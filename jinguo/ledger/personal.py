@@ -15,7 +15,7 @@ _OF_EVERY_RECORD = ("title", "extra")
 _BESIDE = (
     "consent", "member", "conflict", "grant", "hold", "look", "entry", "pending", "inquiry",
     "notice", "merge", "question", "unfinished", "attachment", "course", "step", "retimed",
-    "packet", "pastreport",
+    "packet", "pastreport", "apart",
 )  # fmt: skip
 """Tables that are no record and tell of people by what they hang on."""
 _OF_WORK = frozenset({

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from jinguo.ledger.lines import full
 from jinguo.ledger.models import Activity, Twin
@@ -50,21 +50,23 @@ def _chunks(pairs: list[Pair]) -> Iterator[list[Pair]]:
 
 def waiting(scope: Scope, *, limit: int) -> list[Shown]:
     """Return the pairs to be decided on whose files a scope both opens, the most alike first."""
-    read = files("activity", scope).values("number")
-    rows = Twin.objects.filter(state=Decided.OPEN, first__in=read, second__in=read)
+    # Asked for each pair: of all that a city reads the database would make a list first.
+    rows = Twin.objects.filter(*(_read(side, scope) for side in _SIDES), state=Decided.OPEN)
     return _with_records(list(rows.order_by("-score", "-pk")[:limit]), scope)
 
 
 def decided(scope: Scope, *, at: datetime, limit: int) -> list[Shown]:
     """Return the pairs decided on lately whose files a scope both opens, the newest first."""
-    read = [
-        files("activity", scope, standing=standing).values("number") for standing in (True, False)
-    ]
     rows = Twin.objects.filter(
-        *(Q(**{f"{side}__in": read[0]}) | Q(**{f"{side}__in": read[1]}) for side in _SIDES),
+        *(_read(side, scope) | _read(side, scope, standing=False) for side in _SIDES),
         decided_at__gt=at - timedelta(days=DAYS),
     ).select_related("decided_by")
     return _with_records(list(rows.order_by("-decided_at")[:limit]), scope)
+
+
+def _read(side: str, scope: Scope, *, standing: bool = True) -> Q:
+    """Return the condition that a scope opens the file of one side of a pair."""
+    return Q(Exists(files("activity", scope, standing=standing).filter(number=OuterRef(side))))
 
 
 def of(record: Activity, scope: Scope) -> list[Shown]:

@@ -35,7 +35,8 @@ _DIGITS, _NOBODY = 18, 0
 _OTHER = {
     "unit": "单位", "programme": "项目", "recording": "入账方式", RESTORE: "恢复备份",
     "lock": "锁定", "question": "质询", "trust": "免核", "merge": "合并登记", "pending": "两人复核",
-    "twin": "疑似重复", "attachment": "附件", "lesson": "记住的核对", "pastreport": "往年报告",
+    "twin": "疑似重复", "apart": "不是同一个人", "attachment": "附件", "lesson": "记住的核对",
+    "pastreport": "往年报告",
 }  # fmt: skip
 _HEADS = ("时间", "账号", "姓名", "岗位", "登录", "动作", "种类", "编号", "条数", "允许", "单位")
 _TABLES: dict[str, Any] = {"look": Look, "entry": Entry}

@@ -10,20 +10,20 @@ from django.shortcuts import redirect, render
 from jinguo.counting.alike import near
 from jinguo.counting.books import books
 from jinguo.errors import ConflictError, RuleError
-from jinguo.ledger import deciding, likenesses, twins
+from jinguo.ledger import deciding, twins
 from jinguo.ledger.compared import COMPARED, events
 from jinguo.ledger.deciding import Decision
 from jinguo.ledger.lines import line
-from jinguo.ledger.models import Activity, Party, Record, Twin, TwinSearch
-from jinguo.ledger.models.twin import Decided
+from jinguo.ledger.models import Activity, Record, Twin, TwinSearch
+from jinguo.ledger.models.apart import Unlike
+from jinguo.ledger.models.twin import Decided, Differing
 from jinguo.ledger.reads import by_numbers
 from jinguo.matching.blocking import Search
 from jinguo.org.policy import Action, Scope
-from jinguo.web import fields, looked
+from jinguo.web import apart, fields, looked
 from jinguo.web.asking import asked_by
 from jinguo.web.guard import Asked, not_found, reach, rule
 from jinguo.web.methods import BOTH
-from jinguo.web.picks import home
 
 _SHOWN = 30
 _UNDO = "undo"
@@ -60,26 +60,9 @@ class Shown:
 
     @property
     def state(self) -> str:
-        """Return what was decided."""
-        return Decided(self.twin.state).label
-
-
-@dataclass(frozen=True)
-class Registered:
-    """One registration of a person, as far as the asker reads it."""
-
-    record: Party
-    title: str
-    place: str
-    day: str
-
-
-@dataclass(frozen=True)
-class Persons:
-    """Two registrations that may be of one person, and why."""
-
-    sides: tuple[Registered, Registered]
-    why: list[str]
+        """Return what was decided, and why where they are two events."""
+        told = Decided(self.twin.state).label
+        return f"{told}：{Differing(self.twin.why).label}" if self.twin.why else told
 
 
 class DecideForm(forms.Form):
@@ -88,6 +71,7 @@ class DecideForm(forms.Form):
     twin = forms.IntegerField()
     act = forms.ChoiceField(choices=[*Decided.choices, (_UNDO, "撤销")])
     owner = forms.IntegerField(required=False)
+    why = forms.CharField(required=False)
     first = forms.IntegerField(required=False)
     second = forms.IntegerField(required=False)
 
@@ -98,7 +82,7 @@ def listing(request: Asked) -> HttpResponse:
     told, status = "", 200
     if request.method == "POST":
         try:
-            _do(request, DecideForm(request.POST))
+            _take(request)
             return redirect("twins")
         except (ConflictError, RuleError) as error:
             told, status = str(error), 409 if isinstance(error, ConflictError) else 400
@@ -107,7 +91,10 @@ def listing(request: Asked) -> HttpResponse:
         "told": told,
         "waiting": _shown(request, twins.waiting(request.scope, limit=_SHOWN + 1)),
         "decided": _shown(request, twins.decided(request.scope, at=by.at, limit=_SHOWN)),
-        "persons": _persons(request),
+        "reasons": Differing.choices,
+        "persons": apart.waiting(request, limit=_SHOWN),
+        "unlike": Unlike.choices,
+        "parted": apart.parted(request, limit=_SHOWN),
         "last": TwinSearch.objects.order_by("-pk").first(),
         "most": _SHOWN,
         "days": twins.DAYS,
@@ -115,21 +102,11 @@ def listing(request: Asked) -> HttpResponse:
     return render(request, "twins.html", shown, status=status)
 
 
-def _persons(request: Asked) -> list[Persons]:
-    """Return the registrations of which the asker reads both and that may be of one person."""
-    found = likenesses.pairs(request.scope, limit=_SHOWN)
-    shown = {each.number: each for one, two, _ in found for each in (one, two)}
-    looked.listed(request, "party", list(shown.values()), unit=home(request))
-    return [
-        Persons((_registered(request, one), _registered(request, two)), why)
-        for one, two, why in found
-    ]
-
-
-def _registered(request: Asked, party: Party) -> Registered:
-    kept = books()
-    told = line(party, request.scope, kept.tree)
-    return Registered(party, fields.titled(kept, party, full=told.full), told.place.name, told.when)
+def _take(request: Asked) -> None:
+    if request.POST.get("act") in apart.ACTS:
+        apart.decide(request)
+    else:
+        _do(request, DecideForm(request.POST))
 
 
 def _do(request: Asked, form: DecideForm) -> None:
@@ -145,7 +122,8 @@ def _do(request: Asked, form: DecideForm) -> None:
         deciding.undo(twin.pk, by=by)
         return
     versions = {twin.first: given["first"] or 0, twin.second: given["second"] or 0}
-    deciding.decide(twin.pk, Decision(given["act"], versions, given["owner"]), by=by)
+    decision = Decision(given["act"], versions, given["owner"], given["why"])
+    deciding.decide(twin.pk, decision, by=by)
 
 
 def of(request: Asked, record: Record) -> list[Shown]:

@@ -22,7 +22,7 @@ from django.utils import timezone
 from scipy.stats import mannwhitneyu
 
 from jinguo.catalogue.kinds import KINDS
-from jinguo.ledger.models import Twin
+from jinguo.ledger.models import Apart, Twin
 from jinguo.org.models import Account
 from jinguo.web.opaque import sealed
 from jinguo.web.pace import paces
@@ -157,6 +157,7 @@ def lookups(world: World) -> Iterator[Lookup]:
     yield Lookup("登记以后", officer, _saved(activities))
     yield Lookup("照这条登记", officer, _like(activities))
     yield Lookup("疑似重复", officer, _twins(activities))
+    yield Lookup("不是同一个人", officer, _apart([each for each in hidden if each.kind == "party"]))
     yield from _of_units(world, officer)
     yield Lookup("登录", None, _sign_ins(world))
 
@@ -255,6 +256,31 @@ def _twins(some: list[Planted]) -> Asks:
         one, two = (
             Ask(reverse("twins"), {"twin": number, "act": "different"})
             for number in (chance.choice(made).pk, chance.randrange(100_000, 900_000))
+        )
+        return one, two
+
+    return pair
+
+
+def _apart(some: list[Planted]) -> Asks:
+    """Tell two apart who are hidden, undo such a decision; and the same of what is not there."""
+    numbers = sorted(each.number for each in some)
+    now = timezone.now()
+    made = Apart.objects.bulk_create(
+        Apart(first=first, second=second, why="asked", at=now)
+        for first, second in itertools.pairwise(numbers)
+    )
+    told = {"act": "apart", "first_version": 1, "second_version": 1, "why": "asked"}
+
+    def pair(chance: random.Random) -> tuple[Ask, Ask]:
+        if chance.random() < 0.5:
+            keys = chance.choice(made).pk, chance.randrange(100_000, 900_000)
+            one, two = (Ask(reverse("twins"), {"act": "rejoin", "apart": key}) for key in keys)
+            return one, two
+        first = chance.choice(numbers[:-1])
+        one, two = (
+            Ask(reverse("twins"), {**told, "first": low, "second": low + 1})
+            for low in (first, chance.randrange(100_000, 900_000))
         )
         return one, two
 

@@ -37,6 +37,7 @@ class Shot:
     login: str
     path: str
     first: Callable[[Page], object] = Page.title
+    english: bool = False
 
 
 def paste(page: Page) -> None:
@@ -146,6 +147,32 @@ def opened_tools(page: Page) -> None:
     page.get_by_text("列、排序和每页条数").click()
 
 
+def viewed(page: Page) -> None:
+    """Keep what a ledger shows under a name, once, and show the bar of what is kept."""
+    if not page.get_by_role("link", name="本月宣讲").count():
+        page.get_by_text("保存成视图").click()
+        page.get_by_label("视图的名称").fill("本月宣讲")
+        page.get_by_role("button", name="自己用").click()
+        page.wait_for_load_state()
+
+
+def restricted(page: Page) -> None:
+    """Ask to stop the use of what is due, and look at what that would do."""
+    page.get_by_role("button", name="停止使用").first.click()
+    page.wait_for_load_state()
+
+
+def cut_off(page: Page) -> None:
+    """Enter one without a network, and open a page that wants one; it is sent when it is back."""
+    page.locator("body[data-ready=offline]").wait_for(timeout=60_000)
+    page.context.set_offline(True)
+    page.get_by_role("link", name="活动", exact=True).first.click()
+    page.get_by_label("名称", exact=True).fill("断网时记下的一场（演示）")
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.get_by_text("已存在这台设备上").wait_for()
+    page.goto(page.url.replace("/enter/activity/", "/enter/payment/"))
+
+
 def handed_in(page: Page) -> None:
     """Hand in a table of one's own with a mistake in it."""
     from tests.samples.ugly.make import book
@@ -214,6 +241,7 @@ SHOTS = (
     Shot("preview", "zhanghao", "/manage/preview/"),
     Shot("journal", "shenji", "/audit/journal/"),
     Shot("keeping", "shi", "/manage/keeping/"),
+    Shot("keeping-restrict", "shi", "/manage/keeping/", restricted),
     Shot("enter", "cun", "/enter/"),
     Shot("zero", "cun", "/zeros/new/"),
     Shot("paper", "xiang", "/paper/"),
@@ -222,6 +250,7 @@ SHOTS = (
     Shot("ledger-print", "shi", "/ledgers/activity/print/?period=2020-03"),
     Shot("ledger-bulk", "xian", "/ledgers/activity/?period=2020-03&subtype=宣讲", accepted_in_bulk),
     Shot("ledger-views", "xian", "/ledgers/activity/", opened_tools),
+    Shot("ledger-saved", "xian", "/ledgers/activity/?period=2020-03&subtype=宣讲", viewed),
     Shot("export-asked", "weiquan", "/ledgers/case/file.xlsx/ask/?period=2020"),
     Shot("imports", "xian", "/imports/"),
     Shot("import", "xian", "/imports/", handed_in),
@@ -235,6 +264,12 @@ SHOTS = (
     Shot("switching", "xian", "/manage/switching/"),
     Shot("tally-sheet", "xian", "/manage/tallies/sheet/"),
     Shot("locks", "xian", "/manage/locks/"),
+    Shot("offline", "cun", "/enter/", cut_off),
+    Shot("english-front", "", "/", english=True),
+    Shot("english-desk", "shi", "/desk/", english=True),
+    Shot("english-entry", "cun", "/enter/activity/", english=True),
+    Shot("english-ledger", "shi", "/ledgers/activity/", english=True),
+    Shot("english-figures", "shi", "/figures/?period=2020", english=True),
 )
 
 
@@ -282,19 +317,25 @@ def _take(shots: list[Shot], url: str, device: str, width: int, height: int) -> 
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS])
-        pages: dict[str, Page] = {}
+        pages: dict[tuple[str, bool], Page] = {}
         for shot in shots:
-            if shot.login not in pages:
+            who = (shot.login, shot.english)
+            if who not in pages:
                 context = browser.new_context(
                     viewport={"width": width, "height": height}, locale="zh-CN"
                 )
-                pages[shot.login] = signed_in(context.new_page(), url, shot.login)
-            page = pages[shot.login]
+                pages[who] = signed_in(context.new_page(), url, shot.login)
+                if shot.english:
+                    pages[who].goto(f"{url}{shot.path}")
+                    pages[who].get_by_role("button", name="English").click()
+                    pages[who].wait_for_load_state()
+            page = pages[who]
             page.goto(f"{url}{shot.path}")
             shot.first(page)
             page.wait_for_load_state("networkidle")
             file = TARGET / f"{shot.name}-{device}.jpg"
             page.screenshot(path=file, type="jpeg", quality=_QUALITY)
+            page.context.set_offline(False)
         browser.close()
 
 

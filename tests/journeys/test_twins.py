@@ -56,7 +56,9 @@ def test_one_event_entered_twice_is_made_one_and_two_again(
     expect(page.get_by_text("由这一条计数")).to_have_count(0)
     here.check()
     assert heard(city) == 90
+    page.get_by_label("如果不是一件事，为什么").first.select_option(label="是先后两次")
     page.get_by_role("button", name="不是同一件").first.click()
     page.wait_for_load_state()
+    expect(page.get_by_text("不是同一件：是先后两次")).to_be_visible()
     here.check()
     assert heard(city) == 90

@@ -12,6 +12,7 @@ from jinguo.ledger.enter import build
 from jinguo.ledger.kinds import MODELS, model
 from jinguo.ledger.links import linked_kinds, linked_numbers
 from jinguo.ledger.models import (
+    Apart,
     Attachment,
     Consent,
     Course,
@@ -158,6 +159,15 @@ def alike(*, times: int = 1, **wrong: Any) -> Make:
         del city
         told = {"first": 1, "second": 2, "score": 90, "found_at": AT, **wrong}
         return [Twin(**told) for _ in range(times)]
+
+    return make
+
+
+def parted(*, times: int = 1, **wrong: Any) -> Make:
+    def make(city: City) -> list[models.Model]:
+        del city
+        told = {"first": 1, "second": 2, "fields": ["phone"], "why": "shared", "at": AT, **wrong}
+        return [Apart(**told) for _ in range(times)]
 
     return make
 

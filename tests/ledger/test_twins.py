@@ -18,7 +18,7 @@ from jinguo.ledger.deciding import Decision, decide, undo
 from jinguo.ledger.drafts import By
 from jinguo.ledger.models import Activity, Conflict, Entry, Notice, Partner, Twin, TwinSearch
 from jinguo.ledger.models.notice import Told
-from jinguo.ledger.models.twin import Decided
+from jinguo.ledger.models.twin import Decided, Differing
 from jinguo.ledger.undoing import undoable
 from jinguo.ledger.unstriking import restorable, unstrike
 from jinguo.org.models import Role
@@ -52,7 +52,8 @@ def heard(city: City, unit: str = "甲县") -> int:
 
 def said(what: str, twin: Twin, *, owner: int | None = None) -> Decision:
     rows = Activity.objects.filter(number__in=(twin.first, twin.second))
-    return Decision(what, dict(rows.values_list("number", "version")), owner)
+    why = Differing.TIMES if what == Decided.DIFFERENT else ""
+    return Decision(what, dict(rows.values_list("number", "version")), owner, why)
 
 
 def test_the_search_finds_it_once_and_tells_who_may_decide(city: City) -> None:

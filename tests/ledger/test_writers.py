@@ -57,7 +57,7 @@ ELSEWHERE = frozenset({
     "seconding.refuse", "seconding.use", "importing.taking", "importing.undo", "importing.learn",
     "importing.forget", "sifting.sift", "urging.urge",
     "viewing.remove", "viewing.share",
-    "deciding.decide", "deciding.undo",
+    "deciding.decide", "deciding.undo", "apart.separate", "apart.rejoin",
     "attaching.attach", "attaching.remove", "rotation._keys_of_attachments",
     "courses.move", "courses.retime", "courses.start", "deputies.appoint", "deputies.end",
     "lessons.teach", "lessons.forget", "library.keep", "library.take_down",

@@ -1,5 +1,6 @@
 """A person registered twice: told where the writer reads both, else asked of the owner alone."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from jinguo.ledger import notices, searching
 from jinguo.ledger.drafts import new_id
-from jinguo.ledger.models import Inquiry, Party
+from jinguo.ledger.models import Apart, Inquiry, Party
 from jinguo.ledger.models.base import Channel
 from jinguo.org.models import Role
 from tests.factories import by_account, enter_one
@@ -106,3 +107,72 @@ def test_pairs_that_somebody_reads_both_of_stand_on_the_page(city: Any) -> None:
     assert (
         "可能是同一个人" not in city.client("三村", Role.RECORDER).get("/twins/").content.decode()
     )
+
+
+def offered(page: str) -> list[tuple[int, int]]:
+    """Return the pairs that a page asks of, by their numbers."""
+    found = re.findall(r'name="first" value="(\d+)">\s+<input .+ name="second" value="(\d+)"', page)
+    return [(int(one), int(other)) for one, other in found]
+
+
+def test_two_persons_are_told_apart_and_not_offered_again_until_undone(city: Any) -> None:
+    client = city.client("一村", Role.RECORDER)
+    for name in ("王芳", "李演示", "赵演示"):
+        enter(client, city, "一村", name=name, phone="13812345678", born_on="")
+    one, two, three = Party.objects.order_by("number")
+    page = client.get("/twins/").content.decode()
+    assert offered(page) == [(one.number, two.number), (one.number, three.number)]
+    told = {
+        "act": "apart", "first": one.number, "second": two.number,
+        "first_version": one.version, "second_version": two.version, "why": "shared",
+    }  # fmt: skip
+    unsaid = client.post("/twins/", {**told, "why": ""})
+    assert (unsaid.status_code, "请选为什么不是同一个人" in unsaid.content.decode()) == (400, True)
+    assert client.post("/twins/", {**told, "second_version": 9}).status_code == 409
+    assert client.post("/twins/", {"act": "apart"}).status_code == 400
+
+    assert client.post("/twins/", told).status_code == 302
+    assert client.post("/twins/", told).status_code == 409
+    page = client.get("/twins/").content.decode()
+    assert "不是同一个人：一家人或一个单位共用电话" in page
+    # The third goes on being asked of; nobody is asked of the two again.
+    searching.search(at=city.at)
+    assert offered(page) == [(one.number, three.number)]
+    entered = client.get(f"/enter/party/{two.id}/").content.decode()
+    assert f"/ledgers/party/{three.id}/" in entered
+    assert f"/ledgers/party/{one.id}/" not in entered
+
+    key = Apart.objects.get().pk
+    assert client.post("/twins/", {"act": "rejoin", "apart": key}).status_code == 302
+    assert client.post("/twins/", {"act": "rejoin", "apart": key}).status_code == 409
+    page = client.get("/twins/").content.decode()
+    assert "定为不是同一个人的" not in page
+    assert offered(page) == [(one.number, two.number), (one.number, three.number)]
+
+
+def test_telling_apart_is_for_who_opens_both_files_and_says_nothing_to_others(city: Any) -> None:
+    client = city.client("一村", Role.RECORDER)
+    for name in ("王芳", "王 方"):
+        made = enter_one(
+            "party", city.units["一村"], type="个人", name=name, born_on=BORN, secrecy=2
+        )
+        city.join(client, made)
+    one, two = Party.objects.order_by("number")
+    told = {
+        "act": "apart", "first": one.number, "second": two.number,
+        "first_version": one.version, "second_version": two.version, "why": "asked",
+    }  # fmt: skip
+    # Whoever reads their lines alone is told that they are alike, as before, and nothing more.
+    hidden = city.client("东乡", Role.CASEWORKER)
+    page = hidden.get("/twins/").content.decode()
+    assert ("姓名同音、生日相同" in page, offered(page)) == (True, [])
+    assert client.post("/twins/", told).status_code == 302
+    made, absent = Apart.objects.get(), {**told, "first": 987_654, "second": 987_655}
+    answers = [hidden.post("/twins/", each) for each in (told, absent)]
+    answers += [
+        hidden.post("/twins/", {"act": "rejoin", "apart": each}) for each in (made.pk, 987_654)
+    ]
+    assert [each.status_code for each in answers] == [404] * 4
+    for who in (hidden, city.client("三村", Role.RECORDER)):
+        assert "定为不是同一个人" not in who.get("/twins/").content.decode()
+    assert Apart.objects.get().until is None

@@ -22,6 +22,8 @@ def pages() -> tuple[str, ...]:
     "/figures/big-preaching.talks/?period=2020", "/figures/big-preaching.talks/side/?period=2020",
     "/reports/?period=2020", "/reports/past/", "/reports/past/series/big-preaching.talks/",
     "/check/", "/check/learnt/", "/crossread/?period=2020", "/programmes/big-preaching/",
+    "/twins/", "/imports/", "/accepting/", "/questions/", "/trash/", "/jobs/", "/notices/", "/seconds/",
+    "/manage/silence/?period=2020", "/manage/switching/", "/manage/tallies/sheet/", "/manage/locks/",
     "/duties/", "/manage/", "/manage/units/", "/manage/programmes/", "/manage/tallies/", "/manage/health/",
     )  # fmt: skip
 

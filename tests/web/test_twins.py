@@ -107,8 +107,12 @@ def test_one_event_is_decided_and_undone_on_the_page(city: Any) -> None:
     assert officer.post(PAGE, given("undo")).status_code == 302
     assert "由哪一条计数" in text(officer)
     assert not Partner.objects.exists()
-    assert officer.post(PAGE, given("different")).status_code == 302
-    assert "不是同一件" in text(officer)
+    unsaid = officer.post(PAGE, given("different"))
+    assert (unsaid.status_code, "请选为什么不是同一件" in unsaid.content.decode()) == (400, True)
+    assert officer.post(PAGE, {**given("different"), "why": "places"}).status_code == 302
+    page = text(officer)
+    assert "不是同一件：不在一个地方办的" in page
+    assert "由哪一条计数" not in page
 
 
 def test_the_way_there_stands_in_notices_and_the_menu(city: Any) -> None:

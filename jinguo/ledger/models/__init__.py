@@ -1,6 +1,7 @@
 """Every table of the ledger."""
 
 from jinguo.ledger.models.activity import Activity
+from jinguo.ledger.models.apart import Apart
 from jinguo.ledger.models.assessment import Assessment
 from jinguo.ledger.models.attachment import Attachment
 from jinguo.ledger.models.base import Partner, Record, RecordQuantity
@@ -48,6 +49,7 @@ from jinguo.ledger.models.zero import Zero
 __all__ = [
     "Activity",
     "Anchor",
+    "Apart",
     "Assessment",
     "Attachment",
     "Body",

@@ -154,8 +154,16 @@ def sealed(kind: str, column: str, label: str) -> models.CheckConstraint:
 
 
 def placed(kind: str) -> list[models.Index]:
-    """Return the index that lists and pages use: unit, then day; there is no lone index of days."""
-    return [models.Index(fields=["unit", KINDS[kind].on], name=f"{kind}_by_unit_and_day")]
+    """Return the indexes that lists and pages use: unit, then day; and the few struck out.
+
+    There is no lone index of days.
+    """
+    return [
+        models.Index(fields=["unit", KINDS[kind].on], name=f"{kind}_by_unit_and_day"),
+        models.Index(
+            fields=["struck_at"], condition=Q(struck_at__isnull=False), name=f"{kind}_struck"
+        ),
+    ]
 
 
 def one_of(kind: str, column: str, message: str) -> models.CheckConstraint:

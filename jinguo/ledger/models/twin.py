@@ -17,6 +17,15 @@ class Decided(models.TextChoices):
     JOINT = "joint", "联合举办"
 
 
+class Differing(models.TextChoices):
+    """Why two records that look alike tell of two events."""
+
+    TIMES = "times", "是先后两次"
+    PLACES = "places", "不在一个地方办的"
+    CONTENT = "content", "办的不是一回事"
+    ASKED = "asked", "问过登记的单位，是两件事"
+
+
 class Twin(models.Model):
     """Two activities that look alike, by their numbers, the lower first.
 
@@ -33,6 +42,7 @@ class Twin(models.Model):
     state = models.CharField("处理", max_length=9, choices=Decided.choices, default=Decided.OPEN)
     decided_at = models.DateTimeField("处理时间", null=True)
     decided_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    why = models.CharField("理由", max_length=9, choices=Differing.choices, blank=True)
     owner = models.BigIntegerField(null=True)
     struck = models.PositiveIntegerField(null=True)
     partner = models.BigIntegerField(null=True)
@@ -66,6 +76,11 @@ class Twin(models.Model):
                 & (Q(owner=F("first")) | Q(owner=F("second"))),
                 name="twin_has_one_owner",
                 violation_error_message="合并的两条记录里要有一条、且只有一条计数。",
+            ),
+            models.CheckConstraint(
+                condition=Q(why="") | Q(state="different", why__in=Differing.values),
+                name="twin_differs_for_a_known_reason",
+                violation_error_message="只有不是同一件的才写为什么，请从列表里选。",
             ),
         ]
 
