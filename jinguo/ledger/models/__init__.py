@@ -19,6 +19,7 @@ from jinguo.ledger.models.life import Question, Returned, Trust
 from jinguo.ledger.models.loan import Loan
 from jinguo.ledger.models.lock import Lock
 from jinguo.ledger.models.look import Look
+from jinguo.ledger.models.meeting import Decision, Difference, Minutes
 from jinguo.ledger.models.membership import Membership
 from jinguo.ledger.models.merge import Merge
 from jinguo.ledger.models.notice import Inquiry, Notice
@@ -55,7 +56,9 @@ __all__ = [
     "Contact",
     "Counter",
     "Course",
+    "Decision",
     "Deputy",
+    "Difference",
     "Edition",
     "Entry",
     "Erasure",
@@ -73,6 +76,7 @@ __all__ = [
     "Member",
     "Membership",
     "Merge",
+    "Minutes",
     "Notice",
     "Order",
     "Packet",
