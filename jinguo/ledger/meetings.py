@@ -136,8 +136,7 @@ def _draft(held: Held) -> Draft:
 def _issue(held: Held, decided: Decided, at: int) -> Draft:
     fields = {
         "title": decided.what, "category": held.category, "found_on": held.day,
-        "assigned_on": held.day, "assigned_to": decided.who, "due_on": decided.due,
-        "state": "交办",
+        "assigned_to": decided.who, "due_on": decided.due, "state": "发现",
     }  # fmt: skip
     id_ = uuid5(NAMESPACE_OID, f"{held.id} {at}")
     return Draft("issue", held.unit, fields, (held.programme,), id=id_)

@@ -21,8 +21,8 @@ _BESIDE = (
 _OF_WORK = frozenset({
     "recordquantity", "partner", "assessment", "receipt", "release", "recording",
     "lock", "returned", "edition", "deputy", "trust", "urge", "view", "twin", "twinsearch",
-    "anchor", "counter", "decision", "difference", "minutes", "import", "learnt", "erasure", "seal",
-    "stump", "verification",
+    "anchor", "counter", "decision", "difference", "minutes", "office", "import", "learnt",
+    "erasure", "seal", "stump", "verification",
 })  # fmt: skip
 """Tables that tell of nobody who is helped."""
 _KEYS = frozenset({"id", "number", "kind", "digest", "version", "at", "act", "unit"})

@@ -10,9 +10,10 @@ from jinguo.catalogue.meetings import Meeting
 from jinguo.counting.books import Books, books
 from jinguo.documents.formats import offered
 from jinguo.duties.declared import meetings
+from jinguo.duties.meetings import hold
 from jinguo.errors import ConflictError, RuleError
 from jinguo.ledger.drafts import By
-from jinguo.ledger.meetings import explain, hold
+from jinguo.ledger.meetings import explain
 from jinguo.org.policy import Action
 from jinguo.web.asking import asked_by
 from jinguo.web.attachment import attachment

@@ -23,6 +23,7 @@ from jinguo.ledger.models import (
     Lock,
     Merge,
     Minutes,
+    Office,
     Packet,
     Pending,
     Question,
@@ -224,6 +225,11 @@ def packet(**wrong: Any) -> Make:
         return [Packet(**{**told, **wrong})]
 
     return make
+
+
+def of_a_partner(city: City) -> list[models.Model]:
+    who = Account.objects.open("partner", name="演示派出所")
+    return [Office(account=who, unit_id=city["甲县"], sort="")]
 
 
 def differing(**wrong: Any) -> Make:

@@ -89,6 +89,8 @@ def test_a_meeting_leaves_minutes_and_decisions_that_are_due(told: Any) -> None:
     assert "逾期" in shown
     due = client.get("/duties/").content.decode()
     assert f"/ledgers/issue/{issue.id}/course/" in due
+    assert "整改期限" in due
+    assert "2021-01-31" in due
 
 
 def test_the_agenda_tells_of_overdue_clocks_in_numbers_alone(told: Any) -> None:

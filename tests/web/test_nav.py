@@ -35,17 +35,31 @@ def test_pages_of_managing_lead_back_to_it(city: Any, address: str) -> None:
 @pytest.mark.parametrize(
     ("role", "beside"),
     [
-        (Role.RECORDER, ["duties", "notices", "seconds", "search", "questions", "trash", "twins"]),
+        (
+            Role.RECORDER,
+            ["duties", "rounds", "notices", "seconds", "search", "questions", "trash", "twins"],
+        ),
         (Role.LEADER, ["meetings", "notices", "seconds", "reviews", "questions"]),
         (
             Role.SUPERVISOR,
-            ["duties", "meetings", "notices", "seconds", "reviews", "search", "questions", "twins"],
+            [
+                "duties",
+                "meetings",
+                "rounds",
+                "notices",
+                "seconds",
+                "reviews",
+                "search",
+                "questions",
+                "twins",
+            ],
         ),
         (
             Role.OFFICER,
             [
                 "duties",
                 "meetings",
+                "rounds",
                 "notices",
                 "seconds",
                 "search",

@@ -21,7 +21,7 @@ def pages() -> tuple[str, ...]:
     "/ledgers/activity/?period=2020&subtype=宣讲", "/ledgers/activity/print/?period=2019",
     "/figures/big-preaching.talks/?period=2020", "/figures/big-preaching.talks/side/?period=2020",
     "/reports/?period=2020", "/check/", "/crossread/?period=2020", "/programmes/big-preaching/",
-    "/duties/", "/manage/", "/manage/units/", "/manage/programmes/", "/manage/tallies/", "/manage/health/",
+    "/duties/", "/rounds/?period=2020", "/meetings/dv/?period=2020", "/manage/", "/manage/units/", "/manage/programmes/", "/manage/tallies/", "/manage/health/",
     )  # fmt: skip
 
 

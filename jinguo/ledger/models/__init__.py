@@ -24,7 +24,7 @@ from jinguo.ledger.models.membership import Membership
 from jinguo.ledger.models.merge import Merge
 from jinguo.ledger.models.notice import Inquiry, Notice
 from jinguo.ledger.models.order import Order
-from jinguo.ledger.models.packet import Packet
+from jinguo.ledger.models.packet import Office, Packet
 from jinguo.ledger.models.pairing import Pairing
 from jinguo.ledger.models.party import Party
 from jinguo.ledger.models.payment import Payment
@@ -78,6 +78,7 @@ __all__ = [
     "Merge",
     "Minutes",
     "Notice",
+    "Office",
     "Order",
     "Packet",
     "Pairing",

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
+from jinguo.ledger.models import Inspection
+from jinguo.web.opaque import sealed
 from tests.access.cases import (
     ABSENT,
     ABSENT_UNIT,
@@ -16,6 +18,7 @@ from tests.access.cases import (
     asked,
     file_of,
     of_unit,
+    of_units,
     plain,
     url_of,
 )
@@ -71,6 +74,17 @@ def _meetings(name: str, *args: str, **told: str) -> Callable[[World], Iterator[
     return cases
 
 
+def _rounds(world: World) -> Iterator[Case]:
+    """A round is there for whom its visits are, and whoever picks a unit above them."""
+    rows = Inspection.objects.filter(struck_at=None).values_list("programmes", "type", "round")
+    words = [sealed("\n".join(key).encode(), of="round") for key in sorted(set(rows))[:3]]
+    for unit in world.units.values():
+        for word in words:
+            where = url_of("round", {"unit": f"u{unit}", "period": "2020"}, word)
+            yield Case(where, maybe(of_unit("records", unit)), {"act": "issue"}, unit)
+    yield Case(url_of("round", {}, "none"), absent)
+
+
 def maybe(gate: Gated) -> Gated:
     """Gate what is not there for some of those who open a file: whoever is not of its team."""
     return lambda oracle, who: ABSENT if gate(oracle, who) is ABSENT else EITHER
@@ -91,5 +105,7 @@ RECIPES: dict[str, Recipe] = {
     "meetings": Recipe("figures", plain("meetings")),
     "meeting": Recipe("figures", _meetings("meeting", act="hold"), also=NO_FORM),
     "meeting-file": Recipe("figures", _meetings("meeting-file", ".docx")),
+    "rounds": Recipe("records", of_units("records", "rounds"), also=NO_FORM),
+    "round": Recipe("records", _rounds, also=NO_FORM),
     "duties": Recipe("records", plain("duties")),
 }
