@@ -10,11 +10,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from jinguo.catalogue.packets import templates
 from jinguo.console.home import now, open_home, today
 from jinguo.errors import RuleError, UsageError
 from jinguo.ledger import accounts, slips
 from jinguo.ledger.accounts import Term
 from jinguo.ledger.drafts import By
+from jinguo.ledger.partners import open_partner
 from jinguo.org.models import Account, Post, Role
 from jinguo.org.units import find, tree
 
@@ -63,6 +65,12 @@ def _add_partner(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     partner = acts.add_parser("partner", help="开一个合作单位的账号：没有岗位，只看发给它的转介包")
     partner.add_argument("login", metavar="用户名")
     partner.add_argument("--name", required=True, metavar="姓名和单位")
+    partner.add_argument(
+        "--sort",
+        default="",
+        choices=["", *templates()],
+        help="哪一类单位；写了，转介包只按这一类发",
+    )
     partner.set_defaults(run=_partner)
 
 
@@ -108,7 +116,11 @@ def _add(asked: argparse.Namespace) -> int:
 def _partner(asked: argparse.Namespace) -> int:
     _check(asked.login, asked.name)
     open_home()
-    account = accounts.open_account(asked.login, asked.name, by=_by())
+    if asked.sort:
+        unit = tree().tops(today())[0]
+        account = open_partner(asked.login, asked.name, sort=asked.sort, unit=unit, by=_by())
+    else:
+        account = accounts.open_account(asked.login, asked.name, by=_by())
     sys.stdout.write(f"已开合作单位的账号 {asked.login}（{asked.name}），没有岗位。\n")
     _write_slip(account)
     return 0

@@ -32,6 +32,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def _check(_: argparse.Namespace) -> int:
     found = declared()
     duties.calendar()
+    duties.meetings()
     papers.papers()
     told = [*faults(found, read_index(load.INDEX.read_text(encoding="utf-8"))), *broken(found)]
     for fault in told:

@@ -3,9 +3,12 @@
 from functools import lru_cache
 
 from jinguo.catalogue.calendar import years
+from jinguo.catalogue.meetings import Meeting
+from jinguo.catalogue.meetings import meetings as held
 from jinguo.catalogue.procedures import Edition, Procedure, Procedures, procedures
 from jinguo.duties.deadlines import Calendar
 from jinguo.ledger import models
+from jinguo.ledger.declared import declared as catalogue
 from jinguo.ledger.models import Record
 from jinguo.ledger.overlay import folder
 
@@ -13,6 +16,11 @@ from jinguo.ledger.overlay import folder
 def declared() -> Procedures:
     """Return the procedures and clocks in force."""
     return procedures(folder())
+
+
+def meetings() -> dict[str, Meeting]:
+    """Return the standing meetings in force."""
+    return held(catalogue(), declared(), folder())
 
 
 def calendar() -> Calendar:

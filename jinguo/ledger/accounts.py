@@ -19,7 +19,7 @@ from jinguo.characters import fault_of
 from jinguo.errors import PolicyError, RuleError
 from jinguo.ledger import journal, moving
 from jinguo.ledger.drafts import By
-from jinguo.ledger.models import Entry
+from jinguo.ledger.models import Entry, Office
 from jinguo.ledger.models.journal import Act
 from jinguo.org import sittings
 from jinguo.org.duties import may_be_together
@@ -57,8 +57,12 @@ def term_end(day: date) -> date:
         return day.replace(year=day.year + TERM, month=3, day=1)
 
 
-def open_account(login: str, name: str, *, by: By, term: Term | None = None) -> Account:
+def open_account(
+    login: str, name: str, *, by: By, term: Term | None = None, unit: int | None = None
+) -> Account:
     """Open an account, with a post if one is given; a slip lets its owner sign in.
+
+    One without a post is kept by a unit: the one that is said, or the top of the tree.
 
     Raises:
         RuleError: If the login is taken or none, or the post may not be given.
@@ -69,8 +73,8 @@ def open_account(login: str, name: str, *, by: By, term: Term | None = None) -> 
         if Account.objects.filter(login__iexact=login).exists():
             raise RuleError(f"用户名“{login}”已有人用，请换一个。", field="login")
         account = Account.objects.open(login, name=name.strip())
-        unit = term.unit if term else tree().tops(by.day)[0]
-        _enter(account, Act.ENTER, {}, {"account": account.pk}, by=by, unit=unit)
+        keeper = term.unit if term else unit or tree().tops(by.day)[0]
+        _enter(account, Act.ENTER, {}, {"account": account.pk}, by=by, unit=keeper)
         if term:
             give(account, term, by=by)
     return account
@@ -109,6 +113,8 @@ def give(account: Account, term: Term, *, by: By) -> Post:
 
 def _check_giver(account: Account, term: Term, by: By) -> None:
     check_acts_on(account, by)
+    if Office.objects.filter(account=account).exists():
+        raise RuleError("合作单位的账号不能给岗位，请另开一个账号。")
     if by.subject.operator:
         return
     if term.unit not in reached(by, Action.ACCOUNTS):
@@ -330,7 +336,9 @@ def _told(post: Post) -> dict[str, Any]:
 def enter(account: Account, act: str, after: dict[str, Any], *, by: By) -> None:
     """Write what was done to an account into the journal, at the unit of its newest post."""
     post = Post.objects.filter(account=account).order_by("-since", "-pk").first()
-    unit = post.unit_id if post else next(iter(tree().tops(by.day)), None)
+    kept = Office.objects.filter(account=account).first()
+    unit = post.unit_id if post else kept.unit_id if kept else None
+    unit = unit or next(iter(tree().tops(by.day)), None)
     if unit is not None:
         _enter(account, act, {}, after, by=by, unit=unit)
 

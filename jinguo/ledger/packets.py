@@ -7,11 +7,11 @@ import hmac
 import json
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from jinguo.errors import PolicyError, RuleError
 from jinguo.ledger import aside, journal, notices, wall
@@ -36,10 +36,12 @@ _GONE = "这个转介包已经过期，请联系发出的单位重新发。"
 _USED = "这个转介包已经打开过一次，内容不再显示；需要再看，请联系发出的单位重新发。"
 
 
-def partners(at: datetime) -> QuerySet[Account]:
-    """Return the accounts of partners: active, and without any post now or to come."""
-    day = By(at).day
-    held = Post.objects.filter(Q(until=None) | Q(until__gt=day)).values("account")
+def partners() -> QuerySet[Account]:
+    """Return the accounts of partners: active, and never with a post.
+
+    Whoever held one was staff, and is no partner the day after.
+    """
+    held = Post.objects.values("account")
     return Account.objects.filter(is_active=True).exclude(pk__in=held).order_by("name")
 
 
@@ -54,7 +56,7 @@ def send(
     """
     if not by.subject.operator and not on_team(by, record):
         raise PolicyError("转介包由这条记录的经办人发，请联系经办人。")
-    if not partners(by.at).filter(pk=to.pk).exists():
+    if not partners().filter(pk=to.pk).exists():
         raise RuleError("只能发给合作单位的账号。", field="to")
     if not content or not purpose.strip():
         raise RuleError("请选要告诉对方哪几项，并写明请对方做什么。", field="fields")

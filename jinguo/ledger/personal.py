@@ -21,7 +21,8 @@ _BESIDE = (
 _OF_WORK = frozenset({
     "recordquantity", "partner", "assessment", "receipt", "release", "recording",
     "lock", "returned", "edition", "deputy", "trust", "urge", "view", "twin", "twinsearch",
-    "anchor", "counter", "import", "learnt", "lesson", "pastfigure",
+    "anchor", "counter", "decision", "difference", "minutes", "office", "import", "learnt",
+    "lesson", "pastfigure",
     "erasure", "seal", "stump", "verification",
 })  # fmt: skip
 """Tables that tell of nobody who is helped."""

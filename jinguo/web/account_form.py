@@ -13,7 +13,8 @@ from jinguo.web.seen import seen
 _LOGIN = forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"})
 
 
-def _login(*, required: bool = True) -> forms.CharField:
+def login_field(*, required: bool = True) -> forms.CharField:
+    """Return the field of a login."""
     return forms.CharField(
         label="用户名",
         max_length=40,
@@ -24,7 +25,8 @@ def _login(*, required: bool = True) -> forms.CharField:
     )
 
 
-def _name(*, required: bool = True) -> forms.CharField:
+def name_field(*, required: bool = True) -> forms.CharField:
+    """Return the field of somebody's name."""
     return forms.CharField(
         label="姓名",
         max_length=40,
@@ -77,16 +79,16 @@ class GiveForm(PostForm):
 class NewForm(PostForm):
     """An account with its first post."""
 
-    login = _login()
-    name = _name()
+    login = login_field()
+    name = name_field()
     field_order = ("login", "name", "role", "line", "until")
 
 
 class HandOverForm(forms.Form):
     """Who takes a post over: an account that is there, or a new one."""
 
-    login = _login()
-    name = _name(required=False)
+    login = login_field()
+    name = name_field(required=False)
 
     def __init__(self, data: Any) -> None:
         super().__init__(data, label_suffix="", auto_id="hand_%s")

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render, resolve_url
 from jinguo.errors import JinguoError, PolicyError, RuleError, UnitError
 from jinguo.ledger import accounts, devices, slips
 from jinguo.ledger.accounts import Term
+from jinguo.ledger.models import Office
 from jinguo.org.models import Account, Post, Role
 from jinguo.org.policy import Action, Strength, beneath_only, may
 from jinguo.org.units import find, tree
@@ -81,7 +82,7 @@ def _row(request: Asked, post: Post) -> Row:
     return Row(post, place, soon, phones, post.account_id == request.subject.account)
 
 
-def _weak(request: Asked) -> HttpResponse | None:
+def weak(request: Asked) -> HttpResponse | None:
     """Lead a keeper without a second factor to one: who gives rights shows surely who they are."""
     if strength(request) is not Strength.SECOND:
         return redirect(resolve_url("safety") + "?second=1")
@@ -95,7 +96,7 @@ def new(request: Asked) -> HttpResponse:
     unit = int(given) if given.isascii() and given.isdigit() and len(given) < 12 else home(request)  # noqa: PLR2004
     if unit not in request.scope:
         raise not_found()
-    if answer := _weak(request) or wanted(request, request.get_full_path()):
+    if answer := weak(request) or wanted(request, request.get_full_path()):
         return answer
     form = NewForm(request.POST if request.method == "POST" else None, today=request.today)
     if form.is_valid():
@@ -143,7 +144,7 @@ def detail(request: Asked, number: int) -> HttpResponse:
     forms: dict[str, Any] = {"give": None, "hand": None}
     status = 200
     if request.method == "POST":
-        answer = _weak(request) if keeps else None
+        answer = weak(request) if keeps else None
         if answer := answer or wanted(request, resolve_url("account", number)):
             return answer
         act, status = request.POST.get("act", ""), 400
@@ -168,6 +169,7 @@ def _shown(request: Asked, account: Account) -> dict[str, Any]:
         "who": account, "rows": [_row(request, post) for post in posts], "days": slips.DAYS,
         "phones": devices.standing(account), "today": request.today,
         "standing": [post for post in posts if post.until is None or post.until > request.today],
+        "partner": Office.objects.filter(account=account).exists(),
         "can": account.has_usable_password() or devices.standing(account),
     }  # fmt: skip
 
@@ -234,7 +236,7 @@ _ACTS: dict[str, Callable[[Asked, Account], None]] = {
 def slip(request: Asked, number: int) -> HttpResponse:
     """Write a slip and show it once, to be printed and handed over."""
     account, keeps = _found(request, number)
-    answer = _weak(request) if keeps else None
+    answer = weak(request) if keeps else None
     if answer := answer or wanted(request, resolve_url("account", number)):
         return answer
     written = slips.write(account, by=door.by(request))

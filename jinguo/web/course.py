@@ -31,6 +31,7 @@ from jinguo.org.policy import Action
 from jinguo.web import fields, looked
 from jinguo.web.asking import asked_by
 from jinguo.web.clocks import When, when
+from jinguo.web.course_beside import beside
 from jinguo.web.course_form import StepForm, TimeForm, within
 from jinguo.web.course_parties import parties
 from jinguo.web.guard import Asked, not_found, rule
@@ -196,8 +197,9 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     kind, kept = found.kind(), books()
-    people, beside = parties(request, found)
-    looked.read(request, found, *beside)
+    people, named = parties(request, found)
+    around, shown_too = beside(request, found, by)
+    looked.read(request, *{each.id: each for each in (found, *named, *shown_too)}.values())
     shown = {
         "kind": KINDS[kind],
         "record": found,
@@ -206,6 +208,7 @@ def _page(
         "risk": getattr(found, "risk", ""),
         "safe": safe(found),
         "parties": people,
+        "beside": around,
         "ways": [_way(of, by) for of in ways],
         "startable": courses.startable(found, by=by),
         "open": asked,

@@ -53,6 +53,8 @@ MENU = (
 )
 BESIDE = (
     Menu("duties", "我的待办", "今天到期的、本周的、逾期的", "duties", Action.SEE_RECORDS),
+    Menu("meetings", "联席会", "公安、法院、司法和妇联的数字放在一起", "meetings", Action.SECOND),
+    Menu("rounds", "督查轮次", "检查了哪里，问题整改到哪一步", "rounds", Action.SEE_RECORDS),
     Menu("notices", "通知", "谁看了您经办的，什么事等您办", "notices", Action.SEE_FIGURES),
     Menu("seconds", "待办复核", "要两个人同意的事", "seconds", Action.SEE_FIGURES),
     Menu("reviews", "紧急查看的复查", "两个工作日内看完", "reviews", Action.REVIEW),

@@ -77,7 +77,11 @@ class SendForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse what the sort of partner may not be told."""
         told: dict[str, Any] = super().clean() or {}
-        template = templates(folder()).get(told.get("template", ""))
+        known = templates(folder())
+        template = known.get(told.get("template", ""))
+        office = getattr(told.get("to"), "office", None)
+        if template and office and office.sort in known and office.sort != template.packet:
+            self.add_error("template", f"这个账号是{known[office.sort].title}的，请改正。")
         if template and (over := set(told.get("fields_", ())) - set(template.fields)):
             names = "、".join(LABELS[each] for each in LABELS if each in over)
             self.add_error("fields_", f"{template.title}不能告诉：{names}。")
@@ -91,9 +95,7 @@ def send(request: Asked, kind: str, id_: UUID) -> HttpResponse:
     if kind != "case" or not on_team(by, found) or not may_change(found, by=by):
         raise not_found()
     looked.read(request, found)
-    form = SendForm(
-        request.POST if request.method == "POST" else None, partners=packets.partners(by.at)
-    )
+    form = SendForm(request.POST if request.method == "POST" else None, partners=packets.partners())
     status, code = 200, ""
     if request.method == "POST":
         status = 400

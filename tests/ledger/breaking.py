@@ -17,11 +17,14 @@ from jinguo.ledger.models import (
     Consent,
     Course,
     Deputy,
+    Difference,
     Edition,
     Entry,
     Inquiry,
     Lock,
     Merge,
+    Minutes,
+    Office,
     Packet,
     Pending,
     Question,
@@ -40,6 +43,7 @@ from tests.factories import AT, City, draft, enter_one
 Make = Callable[[City], list[models.Model]]
 ONE = UUID(int=1)
 LATER = AT + timedelta(hours=1)
+_YEAR = {"starts_on": date(2020, 1, 1), "ends_before": date(2021, 1, 1)}
 
 
 def record(kind: str, **wrong: Any) -> Make:
@@ -229,6 +233,28 @@ def packet(**wrong: Any) -> Make:
         told = {"id": ONE, "kind": "case", "record": ONE, "unit_id": city["一村"], "to": who}
         told |= {"purpose": "一", "code": "x", "at": AT, "until": LATER}
         return [Packet(**{**told, **wrong})]
+
+    return make
+
+
+def of_a_partner(city: City) -> list[models.Model]:
+    who = Account.objects.open("partner", name="演示派出所")
+    return [Office(account=who, unit_id=city["甲县"], sort="")]
+
+
+def differing(**wrong: Any) -> Make:
+    def make(city: City) -> list[models.Model]:
+        told = {"unit_id": city["甲县"], "theirs": "warning-letter.letters", "reason": "跨地区"}
+        told |= {"ours": "warning-letter.held", "said_theirs": 2, "said_ours": 1, "at": AT, **_YEAR}
+        return [Difference(**{**told, **wrong})]
+
+    return make
+
+
+def kept_of_a_meeting(**wrong: Any) -> Make:
+    def make(city: City) -> list[models.Model]:
+        told = {"id": ONE, "kind": "activity", "record": ONE, "unit_id": city["甲县"]}
+        return [Minutes(**{**told, "meeting": "dv", "at": AT, **_YEAR, **wrong})]
 
     return make
 

@@ -50,6 +50,8 @@ OPENED = {
     # What is addressed to the asker alone, of records they never see; and whom a case names.
     "ledger/packets.py": {"addressed"},
     "web/packets.py": {"_content"},
+    # How many clocks are over, in numbers alone.
+    "duties/agenda.py": {"overdue"},
     # Schedules and audits: ids and numbers.
     "duties/reminding.py": {"ask_if_due"},
     "ledger/custody.py": {"due", "erasing"},

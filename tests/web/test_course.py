@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from jinguo.ledger.models import Case, Look, Step
-from jinguo.org.models import Role
+from jinguo.org.models import Account, Role
 from tests.factories import enter_one
 
 
@@ -144,3 +144,36 @@ def test_an_invented_step_is_not_there(city: Any, case: Any) -> None:
 
     assert client.post(page(case), sent(case, "fly")).status_code == 404
     assert client.post(page(case), {"act": "", "of": "dispute"}).status_code == 404
+
+
+def test_a_case_lists_its_orders_visits_and_packets_and_they_lead_back(city: Any) -> None:
+    unit = city.units["一村"]
+    party = enter_one("party", unit, type="个人", name="演示丙")
+    case = enter_one("case", unit, type="家暴求助", party=party.id)
+    order = enter_one("order", unit, type="人身安全保护令", case=case.id)
+    visit = enter_one("contact", unit, type="告诫查访", party=party.id)
+    other = enter_one("contact", unit, type="困难走访", party=party.id)
+    client = worker(city, case, order, visit, party)
+    to = Account.objects.open("paichusuo", name="演示派出所")
+    told = {
+        "to": to.pk,
+        "template": "police",
+        "fields_": ["type"],
+        "purpose": "请出警",
+        "days": "3",
+    }
+    client.post(f"/ledgers/case/{case.id}/packet/", told)
+
+    shown = client.get(page(case)).content.decode()
+    for each in (order, visit):
+        assert f"/ledgers/{each.kind()}/{each.id}/course/" in shown
+    assert str(other.id) not in shown
+    assert "转介包：演示派出所" in shown
+    assert "还没有打开" in shown
+    for each in (order, visit):
+        back = client.get(f"/ledgers/{each.kind()}/{each.id}/course/").content.decode()
+        assert str(case.id) in back
+    # Whoever reads no more than lines of them is not told that they are of one person.
+    city.join(supervisor := city.client("甲县", Role.SUPERVISOR), case)
+    assert str(order.id) not in supervisor.get(page(case)).content.decode()
+    assert str(visit.id) not in supervisor.get(page(case)).content.decode()

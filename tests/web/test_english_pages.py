@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from jinguo.catalogue import law
 from jinguo.catalogue.kinds import KINDS
+from jinguo.catalogue.meetings import SHIPPED as MEETINGS
 from jinguo.ledger.declared import declared
 from jinguo.org.models import Account, Role, Spell
 from jinguo.web.english.catalogue import read
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.django_db
 PEOPLE = (("演示市", Role.OFFICER), ("甲县", Role.KEEPER), ("甲县", Role.AUDITOR))
 """Between them they open every page that needs no key."""
 _LAW = sorted(Path(law.__file__).with_name("law").glob("*.yaml"))
+_MEETINGS = sorted(MEETINGS.glob("*.yaml"))
 _SHOWN = ("title", "aria-label", "placeholder", "alt", "data-label")
 
 
@@ -43,7 +45,9 @@ def _theirs() -> re.Pattern[str]:
     found = {*Account.objects.values_list("name", flat=True), "宣讲一", "演示乡", "演**"}
     found |= {f"{unit}妇联2020年工作报告" for unit in factories.UNITS}
     found |= {f"{programme.line}工作" for programme in known.programmes.values()}
-    found |= {text for file in _LAW for text in CHINESE.findall(file.read_text("utf-8"))}
+    found |= {
+        text for file in (*_LAW, *_MEETINGS) for text in CHINESE.findall(file.read_text("utf-8"))
+    }
     found |= set(Spell.objects.values_list("name", flat=True))
     for programme in known.programmes.values():
         found |= set(CHINESE.findall(programme.model_dump_json()))

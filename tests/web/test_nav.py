@@ -35,15 +35,39 @@ def test_pages_of_managing_lead_back_to_it(city: Any, address: str) -> None:
 @pytest.mark.parametrize(
     ("role", "beside"),
     [
-        (Role.RECORDER, ["duties", "notices", "seconds", "search", "questions", "trash", "twins"]),
-        (Role.LEADER, ["notices", "seconds", "reviews", "questions"]),
+        (
+            Role.RECORDER,
+            ["duties", "rounds", "notices", "seconds", "search", "questions", "trash", "twins"],
+        ),
+        (Role.LEADER, ["meetings", "notices", "seconds", "reviews", "questions"]),
         (
             Role.SUPERVISOR,
-            ["duties", "notices", "seconds", "reviews", "search", "questions", "twins"],
+            [
+                "duties",
+                "meetings",
+                "rounds",
+                "notices",
+                "seconds",
+                "reviews",
+                "search",
+                "questions",
+                "twins",
+            ],
         ),
         (
             Role.OFFICER,
-            ["duties", "notices", "seconds", "search", "accepting", "questions", "trash", "twins"],
+            [
+                "duties",
+                "meetings",
+                "rounds",
+                "notices",
+                "seconds",
+                "search",
+                "accepting",
+                "questions",
+                "trash",
+                "twins",
+            ],
         ),
         (Role.AUDITOR, []),
         (Role.KEEPER, []),
@@ -55,7 +79,7 @@ def test_more_leads_to_what_the_desk_leads_to(city: Any, role: str, beside: list
     shown = client.get("/more/").context["beside"]
 
     assert [entry.name for entry in shown] == beside
-    assert {client.get(entry.href).status_code for entry in shown} <= {200}
+    assert {client.get(entry.href, follow=True).status_code for entry in shown} <= {200}
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,8 @@ def pages() -> tuple[str, ...]:
     "/check/", "/check/learnt/", "/crossread/?period=2020", "/programmes/big-preaching/",
     "/twins/", "/imports/", "/accepting/", "/questions/", "/trash/", "/jobs/", "/notices/", "/seconds/",
     "/manage/silence/?period=2020", "/manage/switching/", "/manage/tallies/sheet/", "/manage/locks/",
-    "/duties/", "/manage/", "/manage/units/", "/manage/programmes/", "/manage/tallies/", "/manage/health/",
+    "/duties/", "/rounds/?period=2020", "/meetings/dv/?period=2020", "/manage/", "/manage/units/",
+    "/manage/programmes/", "/manage/tallies/", "/manage/health/",
     )  # fmt: skip
 
 

@@ -21,11 +21,12 @@ from jinguo.ledger.models.life import Question, Returned, Trust
 from jinguo.ledger.models.loan import Loan
 from jinguo.ledger.models.lock import Lock
 from jinguo.ledger.models.look import Look
+from jinguo.ledger.models.meeting import Decision, Difference, Minutes
 from jinguo.ledger.models.membership import Membership
 from jinguo.ledger.models.merge import Merge
 from jinguo.ledger.models.notice import Inquiry, Notice
 from jinguo.ledger.models.order import Order
-from jinguo.ledger.models.packet import Packet
+from jinguo.ledger.models.packet import Office, Packet
 from jinguo.ledger.models.pairing import Pairing
 from jinguo.ledger.models.party import Party
 from jinguo.ledger.models.past_report import PastFigure, PastReport
@@ -59,7 +60,9 @@ __all__ = [
     "Contact",
     "Counter",
     "Course",
+    "Decision",
     "Deputy",
+    "Difference",
     "Edition",
     "Entry",
     "Erasure",
@@ -78,7 +81,9 @@ __all__ = [
     "Member",
     "Membership",
     "Merge",
+    "Minutes",
     "Notice",
+    "Office",
     "Order",
     "Packet",
     "Pairing",

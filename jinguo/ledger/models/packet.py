@@ -1,4 +1,4 @@
-"""Referral packets: chosen fields for one partner, opened once, answered in the same packet."""
+"""Partners and referral packets: chosen fields for one partner, opened once and answered there."""
 
 from typing import ClassVar
 
@@ -7,6 +7,23 @@ from django.db.models import F, Q
 
 from jinguo.ledger.models.base import sealed
 from jinguo.org.models import Account, Unit
+
+
+class Office(models.Model):
+    """That an account is a partner's: of which sort, and which unit keeps it."""
+
+    account = models.OneToOneField(Account, models.PROTECT, related_name="office")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    sort = models.CharField("哪一类单位", max_length=40)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(sort=""),
+                name="office_is_of_a_sort",
+                violation_error_message="请选合作单位是哪一类。",
+            ),
+        ]
 
 
 class Packet(models.Model):

@@ -27,9 +27,9 @@ _UNSHOWN = frozenset({
     "counting/examples.py", "exchange/headings.py", "exchange/places.py", "exchange/template.py",
     "files/text.py", "ledger/clearing.py", "ledger/dictionary.py", "ledger/footing.py",
     "ledger/restoring.py", "ledger/rotation.py", "org/divisions.py", "vault/backup.py",
-    "web/contact.py",
+    "web/contact.py", "web/meeting_paper.py",
 })  # fmt: skip
-"""What tells the command line alone, or holds words that are looked for."""
+"""What tells the command line or a Chinese paper alone, or holds words that are looked for."""
 _BESIDE = frozenset({
     "讲工作", "打算", "总说", "附注", "开头", "终止日期", "标题相同",
     "标题相同，括号里是单位", "“{}”通常指{}",

@@ -1,11 +1,15 @@
 """What is due, and the way a record goes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import uuid4
 
+from jinguo.ledger.models import Inspection
+from jinguo.web.opaque import sealed
 from tests.access.cases import (
     ABSENT,
+    ABSENT_UNIT,
     EITHER,
+    NO_FORM,
     SIGNED,
     Case,
     Gated,
@@ -13,6 +17,8 @@ from tests.access.cases import (
     absent,
     asked,
     file_of,
+    of_unit,
+    of_units,
     plain,
     url_of,
 )
@@ -54,6 +60,31 @@ def _packets(world: World) -> Iterator[Case]:
     yield Case(url_of("packet-new", {}, "case", uuid4()), absent)
 
 
+def _meetings(name: str, *args: str, **told: str) -> Callable[[World], Iterator[Case]]:
+    """A meeting is there for whom a unit answers to alone, which the oracle does not know."""
+
+    def cases(world: World) -> Iterator[Case]:
+        for unit in world.units.values():
+            query = {"unit": f"u{unit}", "period": "2020"}
+            where = url_of(name, query, "dv", *args)
+            yield Case(where, maybe(of_unit("figures", unit)), told, unit)
+        yield Case(url_of(name, {"unit": f"u{ABSENT_UNIT}"}, "dv", *args), absent)
+        yield Case(url_of(name, {}, "none", *args), absent)
+
+    return cases
+
+
+def _rounds(world: World) -> Iterator[Case]:
+    """A round is there for whom its visits are, and whoever picks a unit above them."""
+    rows = Inspection.objects.filter(struck_at=None).values_list("programmes", "type", "round")
+    words = [sealed("\n".join(key).encode(), of="round") for key in sorted(set(rows))[:3]]
+    for unit in world.units.values():
+        for word in words:
+            where = url_of("round", {"unit": f"u{unit}", "period": "2020"}, word)
+            yield Case(where, maybe(of_unit("records", unit)), {"act": "issue"}, unit)
+    yield Case(url_of("round", {}, "none"), absent)
+
+
 def maybe(gate: Gated) -> Gated:
     """Gate what is not there for some of those who open a file: whoever is not of its team."""
     return lambda oracle, who: ABSENT if gate(oracle, who) is ABSENT else EITHER
@@ -71,5 +102,10 @@ RECIPES: dict[str, Recipe] = {
     "packet-new": Recipe("records", _packets),
     "packets": Recipe(SIGNED, plain("packets")),
     "packet": Recipe(SIGNED, _nobodys),
+    "meetings": Recipe("figures", plain("meetings")),
+    "meeting": Recipe("figures", _meetings("meeting", act="hold"), also=NO_FORM),
+    "meeting-file": Recipe("figures", _meetings("meeting-file", ".docx")),
+    "rounds": Recipe("records", of_units("records", "rounds"), also=NO_FORM),
+    "round": Recipe("records", _rounds, also=NO_FORM),
     "duties": Recipe("records", plain("duties")),
 }

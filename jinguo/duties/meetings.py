@@ -1,0 +1,41 @@
+"""A meeting that was held: entered with its minutes, each decision assigned as of that day."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from jinguo.duties import courses
+from jinguo.duties.deadlines import day_of, start_of
+from jinguo.duties.taking import Wanted, planned
+from jinguo.ledger import meetings
+from jinguo.ledger.courses import move
+from jinguo.ledger.drafts import By
+from jinguo.ledger.meetings import Decided, Held
+from jinguo.ledger.models import Issue, Minutes
+
+_PROCEDURE, _FOUND, _ASSIGN = "issue", "found", "assign"
+
+
+def hold(held: Held, text: str, decided: Sequence[Decided], *, by: By) -> Minutes:
+    """Enter a meeting; what it decided is assigned, so that its day is kept like any issue's.
+
+    Whoever enters minutes tells what the meeting assigned; their own post need not assign.
+
+    Raises:
+        RuleError: If a rule is broken, or a decision is due before the meeting.
+    """
+    with transaction.atomic():
+        made = meetings.hold(held, text, decided, by=by)
+        ids = made.decisions.values("issue")
+        for issue in Issue.objects.filter(id__in=ids):
+            _assign(issue, by)
+    return made
+
+
+def _assign(issue: Issue, by: By) -> None:
+    for each in courses.standing(issue):
+        if each.row.procedure == _PROCEDURE and each.course.state == _FOUND:
+            today = issue.found_on == day_of(by.at)
+            given = {"assigned_to": issue.assigned_to, "due_on": str(issue.due_on)}
+            at = by.at if today else start_of(issue.found_on)
+            move([planned(each, Wanted(_ASSIGN, at, given))], by=by)
