@@ -63,6 +63,9 @@ def test_a_figure_is_chosen_anew_and_the_report_is_checked_again_at_once(ledger:
     changed = item(after, "24场")
     assert (changed.address, changed.judgement.result, changed.learnt) == (TALKS, "一致", True)
     assert "已记住：“木兰 讲习 活动”归“各类宣讲活动”。" in page(after)
+    told = page(again(client, after, "/check/match/", figure=str(one.start)))
+    assert '<span class="tag">已记住</span>' in told
+    assert f'value="{one.start} {TALKS}"' not in told
     next_year = send(client, REPORT.replace("24场", "23场"))
     assert item(next_year, "23场").judgement.result == "不一致"
     assert "按记住的" in page(next_year)
