@@ -91,6 +91,20 @@ def forget(number: int, *, by: By) -> None:
         aside.write(Act.CLOSE, (_KIND, number), unit=kept.unit_id, by=by, told={})
 
 
+def use_again(number: int, *, by: By) -> Lesson:
+    """Decide once more what was taken back, or decided otherwise since.
+
+    Raises:
+        PolicyError: If there is none, or it is of a unit that they do not manage.
+        RuleError: If its indicator is gone.
+    """
+    found = Lesson.objects.filter(pk=number).exclude(dropped_at=None).first()
+    if found is None or found.unit_id not in teaching(by):
+        raise PolicyError(_ABSENT)
+    pattern = Pattern(found.words, found.measure, found.topic)
+    return teach(found.unit_id, pattern, by=by, indicator=found.indicator, ignored=found.ignored)
+
+
 def _drop(kept: Lesson, by: By) -> None:
     kept.dropped_at, kept.dropped_by = by.at, by.account
     kept.save(update_fields=["dropped_at", "dropped_by"])

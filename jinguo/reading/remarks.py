@@ -40,6 +40,8 @@ def _on_figure(answer: Answer, catalogue: Catalogue) -> tuple[str, ...]:
     lines = [answer.judgement.result, answer.judgement.reason]
     if answer.counted is not None and answer.counted.value is not None:
         lines.append(_ledger(answer.counted))
+    if answer.learnt:
+        lines.append(f"{answer.candidates[0].reason}。")
     others = [one.address for one in answer.candidates if one.address != answer.indicator]
     if others:
         lines.append("也可能是：" + "；".join(catalogue.indicator(one).label for one in others))

@@ -39,8 +39,9 @@ def learnt(request: Asked) -> HttpResponse:
     picked = pick(request, kept)
     if request.method == "POST":
         if said := request.POST.get("forget"):
-            number = int(said) if said.isascii() and said.isdigit() and len(said) < _DIGITS else 0
-            lessons.forget(number, by=asked_by(request))
+            lessons.forget(_number(said), by=asked_by(request))
+        elif said := request.POST.get("again"):
+            lessons.use_again(_number(said), by=asked_by(request))
         return redirect(f"{reverse('learnt')}?{picked.query}")
     unit = picked.place.unit
     shown = {
@@ -51,6 +52,10 @@ def learnt(request: Asked) -> HttpResponse:
         "last": _LAST,
     }
     return render(request, "learnt.html", shown)
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < _DIGITS else 0
 
 
 def _row(lesson: Lesson, catalogue: Catalogue) -> Row:

@@ -9,6 +9,8 @@ import base64
 import binascii
 import hashlib
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from threading import BoundedSemaphore
 
@@ -59,7 +61,9 @@ def received(request: Asked) -> Document:
         return _opened(sealed)
     file = request.FILES.get("file")
     if isinstance(file, UploadedFile):
-        return _short(document_of(file.read(), file.name or ""))
+        # LibreOffice and pdftotext keep a processor busy for longer than a check does.
+        with _in_turn():
+            return _short(document_of(file.read(), file.name or ""))
     _refuse_large(request)
     # A browser sends line ends as two characters; the person pasted one.
     text = request.POST.get("text", "").replace("\r\n", "\n")
@@ -144,13 +148,24 @@ def checked(document: Document, *, books: Books, picked: Picked, scope: Scope) -
         BusyError: If others' reports take too long.
         UnreadableError: If it has too many figures.
     """
-    if not _turn.acquire(timeout=_PATIENCE):
-        raise BusyError("别的报告正在核对，请等一会儿再试；粘贴的文字还在。")
-    try:
+    with _in_turn():
         return check(
             document, books=books, unit=picked.place.unit, period=picked.period, scope=scope,
             most=_MOST_RESULTS,
         )  # fmt: skip
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """Wait until nobody else's report is read or checked.
+
+    Raises:
+        BusyError: If others' take too long.
+    """
+    if not _turn.acquire(timeout=_PATIENCE):
+        raise BusyError("别的报告正在核对，请等一会儿再试；粘贴的文字还在。")
+    try:
+        yield
     finally:
         _turn.release()
 

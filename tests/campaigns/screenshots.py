@@ -48,6 +48,37 @@ def paste(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def matched(page: Page) -> None:
+    """Open what the first figure that differs may be."""
+    paste(page)
+    page.locator("a[data-differs]").first.click()
+    page.get_by_role("button", name="另找口径").locator("visible=true").click()
+    page.wait_for_load_state("networkidle")
+
+
+def remembered(page: Page) -> None:
+    """Say which one it is, unless the other width has said so, and open what is remembered."""
+    matched(page)
+    if (button := page.locator("[name=teach][value$='big-preaching.talks']")).count():
+        button.click()
+    else:
+        page.get_by_role("button", name="不改，回到核对").click()
+    page.wait_for_load_state("networkidle")
+    page.goto(f"{page.url.split('/check/')[0]}/check/learnt/")
+    page.wait_for_load_state("networkidle")
+
+
+def kept(page: Page) -> None:
+    """Keep two years' reports, the earlier one with another number."""
+    text = (ROOT / "tests/samples/huaibei-2020.txt").read_text(encoding="utf-8")
+    for said in (text.replace("2020年", "2019年").replace("近400", "近300"), text):
+        page.get_by_label("粘贴文字").fill(said)
+        page.get_by_role("button", name="读一遍，留存").click()
+        page.wait_for_load_state("networkidle")
+        page.get_by_role("link", name="历年", exact=True).click()
+        page.wait_for_load_state("networkidle")
+
+
 def click(selector: str) -> Callable[[Page], None]:
     """Return what clicks the first of something and waits for what it brings."""
 
@@ -218,6 +249,9 @@ SHOTS = (
     Shot("report-side", "shi", "/reports/?period=2020", click(".report a")),
     Shot("check", "shi", "/check/"),
     Shot("checked", "shi", "/check/", paste),
+    Shot("checked-match", "shi", "/check/", matched),
+    Shot("checked-learnt", "shi", "/check/", remembered),
+    Shot("report-past", "shi", "/reports/past/", kept),
     Shot("crossread", "shi", "/crossread/?period=2020"),
     Shot("programme", "shi", "/programmes/big-preaching/"),
     Shot("manage", "shi", "/manage/"),

@@ -21,6 +21,7 @@ from jinguo.ledger.drafts import By, Draft
 from jinguo.ledger.enter import enter
 from jinguo.ledger.recording import switch
 from jinguo.org.models import Role
+from jinguo.web import submitted
 from jinguo.web.results import TONE
 from jinguo.web.submitted import CARRIED
 
@@ -391,6 +392,18 @@ def test_nothing_of_a_word_file_stays_on_the_disk(ledger: Any, own_home: Any) ->
     before = {path for path in own_home.rglob("*") if path.is_file()}
     client.post("/check/", {**_taken(first), "as": "docx"})
     assert {path for path in own_home.rglob("*") if path.is_file()} == before
+
+
+def test_a_file_waits_until_nobody_elses_is_read(
+    ledger: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(submitted, "_PATIENCE", 0.05)
+    client, raw = ledger.client("演示市"), f"2020年{TALKS}29场。".encode()
+    with submitted._in_turn():
+        waited = upload(client, "报告.txt", raw)
+    assert waited.status_code == 400
+    assert "别的报告正在核对" in page(waited)
+    assert results(upload(client, "报告.txt", raw)) == {"29场": "不一致"}
 
 
 def test_a_seal_that_was_not_made_here_is_not_opened(ledger: Any) -> None:

@@ -2,8 +2,10 @@
 
 import html
 import re
+from io import BytesIO
 from typing import Any
 
+import docx
 import pytest
 import yaml
 from django.http import HttpResponse
@@ -63,6 +65,9 @@ def test_a_figure_is_chosen_anew_and_the_report_is_checked_again_at_once(ledger:
     changed = item(after, "24场")
     assert (changed.address, changed.judgement.result, changed.learnt) == (TALKS, "一致", True)
     assert "已记住：“木兰 讲习 活动”归“各类宣讲活动”。" in page(after)
+    told = page(again(client, after, "/check/match/", figure=str(one.start)))
+    assert '<span class="tag">已记住</span>' in told
+    assert f'value="{one.start} {TALKS}"' not in told
     next_year = send(client, REPORT.replace("24场", "23场"))
     assert item(next_year, "23场").judgement.result == "不一致"
     assert "按记住的" in page(next_year)
@@ -105,6 +110,11 @@ def test_what_was_learnt_is_listed_with_who_and_when_and_is_taken_back(ledger: A
     assert client.post("/check/learnt/", {"forget": kept.pk}).status_code == 302
     assert item(send(client), "24场").address == ""
     assert "撤销过" in page(client.get("/check/learnt/"))
+    assert other.post("/check/learnt/", {"again": kept.pk}).status_code == 404
+    assert client.post("/check/learnt/", {"again": kept.pk}).status_code == 302
+    assert item(send(client), "24场").address == TALKS
+    for wrong in ("x", "0", "9" * 30):
+        assert client.post("/check/learnt/", {"again": wrong}).status_code == 404
 
 
 def test_who_does_not_manage_the_unit_is_offered_nothing_and_teaches_nothing(ledger: Any) -> None:
@@ -142,6 +152,17 @@ def test_nothing_of_the_report_but_its_words_is_kept(ledger: Any) -> None:
     told = " ".join(str(value) for value in kept.values())
     for secret in ("张", "某", "138", "24", "2020年"):
         assert secret not in told.replace(str(kept["at"]), "")
+
+
+def test_a_comment_says_that_it_was_matched_as_remembered(ledger: Any) -> None:
+    client = ledger.client("演示市")
+    first = send(client, REPORT.replace("24场", "20场"))
+    after = again(client, first, teach=f"{item(first, '20场').start} {TALKS}")
+
+    made = docx.Document(BytesIO(again(client, after, **{"as": "docx"}).content))
+
+    [told] = [each.text for each in made.comments if "报告写“20场”" in each.text]
+    assert "记住：“木兰 讲习 活动”归“各类宣讲活动”" in told
 
 
 def test_an_indicator_that_is_lacking_is_drafted_and_never_added(ledger: Any, overlay: Any) -> None:

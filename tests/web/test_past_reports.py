@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 
 from jinguo.ledger.models import Look, PastReport
 from jinguo.org.models import Role
+from jinguo.web.past_series import holds
 
 TALKS = "big-preaching.talks"
 PAST = "/reports/past/"
@@ -198,3 +200,14 @@ def test_the_list_costs_the_same_for_one_report_and_for_many(
             client.get(PAST)
         with django_assert_num_queries(13):
             client.get(f"{PAST}series/{TALKS}/")
+
+
+@pytest.mark.parametrize(
+    ("surface", "value", "measure", "agrees"),
+    [("近400场", "387", "场", True), ("387场", "371", "场", False), ("1.07亿元", "107023000", "元", True),
+     ("半个多月", "17", "天", True), ("半个多月", "40", "天", False), ("0.7%", "0.0068", "%", True)],
+)  # fmt: skip
+def test_the_wording_of_a_kept_figure_holds_or_not(
+    surface: str, value: str, measure: str, agrees: bool
+) -> None:
+    assert holds(surface, Decimal(value), measure) is agrees
