@@ -35,6 +35,11 @@ _NEAR = {("走访慰问", "志愿服务"), ("普法", "宣讲"), ("培训", "普
 _DONE = re.compile("活动|开展|举办|召开|组织|送温暖")
 _FEW = 2
 """Where so few programmes take a sort of activity, its word names the one that owns the word."""
+_SEAT = re.compile("(?:居民委员会|村民委员会|居委会|村委会)$")
+_ELSEWHERE = re.compile(
+    r"(?:^|[【\s，。；、：日午晚])([\u4e00-\u9fa5]{2,8}?(?:社区|街道|村|镇|乡|县|区))(?:居委会|村委会)?妇联"
+)
+"""A federation that a message names, whether or not it is within reach."""
 _AMOUNT = re.compile(r"(?P<stem>.+?)(?P<unit>[对份户件场期个名])数$")
 
 
@@ -112,12 +117,21 @@ def _days(held: Held, told: Told) -> dict[str, Told]:
 
 def _unit(message: Message, facts: Facts) -> Told:
     """Return the unit within reach that is named first, else the asker's own."""
-    unit = unit_of(message.words, facts.places)
-    name = next((place.name for place in facts.places if place.unit == unit), "")
+    # A group speaks of 桃园社区 or its 妇联, where the tree says 桃园社区居委会.
+    places = [replace(place, name=_SEAT.sub("", place.name)) for place in facts.places]
+    unit = unit_of(message.words, places)
+    name = next((place.name for place in places if place.unit == unit), "")
     at = message.words.find(name) if name else -1
     if unit is None or at < 0:
-        return Told(facts.own, 0, 0, "", ASSUMED, "没写是哪个单位，按您的单位")
+        return Told(facts.own, 0, 0, "", ASSUMED, _unsaid(message))
     return message.told(unit, (at, at + len(name)), SURE, "写明的单位")
+
+
+def _unsaid(message: Message) -> str:
+    """Return why a message is taken to be of the asker's own unit."""
+    if elsewhere := _ELSEWHERE.search(message.words):
+        return f"写的“{elsewhere[1]}”不在您能登记的单位里，按您的单位"
+    return "没写是哪个单位，按您的单位"
 
 
 def _own_words(programme: Programme) -> list[str]:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jinguo.catalogue.kinds import KINDS
+from jinguo.counting.books import books
 from jinguo.ledger.declared import declared
 from jinguo.ledger.shown import SHOWN
 from jinguo.ledger.unfinished import is_confidential
@@ -16,6 +17,7 @@ from jinguo.web.entry_draft import asked, defaults
 from jinguo.web.entry_fields import Ground
 from jinguo.web.entry_form import EntryForm
 from jinguo.web.guard import Asked, not_found, rule
+from jinguo.web.picks import usual
 
 ON_DEVICE = ("activity", "contact", "body")
 """The kinds of which a device may keep what is typed: they tell of nobody."""
@@ -37,7 +39,9 @@ def confidential_types(kind: str) -> list[str] | None:
 def worker(request: HttpRequest) -> HttpResponse:
     """Return the worker's script; its address is what it may reach."""
     del request
-    return HttpResponse(_script(), content_type="text/javascript; charset=utf-8")
+    # It stands in for every page of the site, not for those beneath its own address alone.
+    headers = {"Service-Worker-Allowed": "/"}
+    return HttpResponse(_script(), headers=headers, content_type="text/javascript; charset=utf-8")
 
 
 @lru_cache(maxsize=1)
@@ -57,7 +61,8 @@ def form(request: Asked, kind: str) -> HttpResponse:
     """Show a form as a device keeps it: nobody to pick, no token, nothing that was entered."""
     if kind not in ON_DEVICE:
         raise not_found()
-    ground = Ground(declared(), tree(), request.scope, request.today)
+    often = usual(books(), kind, request.scope, request.today)
+    ground = Ground(declared(), tree(), request.scope, request.today, often)
     made = EntryForm(kind, ground=ground, initial=defaults(kind, asked(kind, declared())))
     shown = {
         "form": made,

@@ -162,7 +162,13 @@ def test_without_a_network_it_waits_here_and_is_sent_once(
     here.check()
     assert Activity.objects.count() == 1
 
+    # The desk too leads on to what can be entered, and gives way when the network is back.
+    page.goto(f"{here.url}/desk/")
+    expect(page.get_by_role("heading", name="现在没有网络")).to_be_visible()
     page.context.set_offline(False)
+    expect(page.get_by_role("heading", name="最近的变动")).to_be_visible()
+    expect(page.get_by_text("没有网络时登记的 2 条已发送")).to_be_visible()
+    here.check()
     page.goto(f"{here.url}/enter/")
     expect(page.locator("[data-waiting]")).to_be_hidden()
     page.reload()

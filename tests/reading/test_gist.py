@@ -1,5 +1,6 @@
 """A pasted message fills an activity: what it says, with its words, and nothing else of it."""
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -131,6 +132,20 @@ def test_a_roster_counts_persons() -> None:
 def test_a_unit_out_of_reach_is_not_taken() -> None:
     assert values("昨天大庙村培训，30人参加", by="村")["unit"] == "石桥村"
     assert read("昨天大庙村培训，30人参加", by="村").fields["unit"].certainty == "assumed"
+
+
+def test_a_federation_elsewhere_is_said_to_be_out_of_reach() -> None:
+    why = read("【大庙村妇联】昨天培训，30人参加", by="村").fields["unit"].why
+    assert why == "写的“大庙村”不在您能登记的单位里，按您的单位"
+    assert read("昨天培训，30人参加", by="村").fields["unit"].why.startswith("没写是哪个单位")
+
+
+def test_a_unit_is_known_without_its_committee() -> None:
+    facts = paste.facts("村", known())
+    [own] = [each for each in facts.places if each.unit == facts.own]
+    there = replace(facts, places=[replace(own, name="石桥社区居委会")])
+    found = gist("昨天石桥社区妇联开展反诈培训，30人参加", there).fields["unit"]
+    assert (found.value, found.certainty) == (facts.own, "sure")
 
 
 def test_the_first_of_several_is_taken_and_told() -> None:

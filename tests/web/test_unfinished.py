@@ -111,3 +111,4 @@ def test_the_forms_that_a_device_keeps_hold_nobody_and_no_token(city: Any) -> No
     assert client.get("/enter/offline/case/").status_code == 404
     script = client.get("/enter/worker.js")
     assert script["Content-Type"].startswith("text/javascript")
+    assert script["Service-Worker-Allowed"] == "/"

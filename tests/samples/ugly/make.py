@@ -1,7 +1,8 @@
-"""Thirty-four workbooks as offices keep them, written cell by cell; everybody in them is invented.
+"""Thirty-eight workbooks as offices keep them, written cell by cell; everybody in them is invented.
 
 Each says how many records it must give, or the words of the one sentence that refuses it. They are
-made anew for each test; `python -m tests.samples.ugly.make FOLDER` writes them, to look at in WPS.
+made anew for each test; `python -m tests.samples.ugly.make FOLDER` writes them, to look at in WPS, and without
+a folder the list of them (docs/benchmarks/ugly.md).
 """
 
 import sys
@@ -192,8 +193,29 @@ def workbooks() -> dict[str, Ugly]:
     }  # fmt: skip
 
 
+def listed() -> str:
+    """Return the list of them as a page."""
+    told = [
+        "# 难看的表",
+        "",
+        "`tests/samples/ugly/make.py` 现做的表，照办公室里常见的样子；每一张要么导入得对，要么用一句话退回、",
+        "什么都不留下（`tests/exchange/test_ugly.py`）。本页由 `python -m tests.samples.ugly.make` 写出。",
+        "",
+        "| 难看在哪里 | 结果 |",
+        "|---|---|",
+        *(
+            f"| {name} | {f'退回，说“{each.refused}”' if each.refused else f'导入 {each.gives} 条，再导入一次不变'} |"
+            for name, each in workbooks().items()
+        ),
+    ]
+    return "\n".join(told) + "\n"
+
+
 def main() -> None:
-    """Write them all into a folder."""
+    """Write them all into a folder, or the list of them."""
+    if len(sys.argv) == 1:
+        sys.stdout.write(listed())
+        return
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     for name, each in workbooks().items():

@@ -102,8 +102,9 @@ const mark = (name, said) => {
   field.setAttribute?.("aria-invalid", "true");
   return true;
 };
-const told = (sentence, link) => {
+const told = (sentence, link, fine = false) => {
   const where = form.querySelector("[data-told]");
+  where.className = fine ? "saved-note" : "faults";
   where.textContent = sentence;
   where.hidden = !sentence;
   if (link) {
@@ -183,8 +184,10 @@ form.addEventListener("focusout", (event) => {
   if (dirty) soon = setTimeout(keepAndCheck, HURRY);
 });
 let changed = false;
-form.addEventListener("input", () => {
+form.addEventListener("input", (event) => {
   changed = dirty = true;
+  // What was wrong is being put right: the old sentence beside it would tell of what stands no more.
+  if (event.target.closest(".field.wrong") && event.target.name) mark(event.target.name, []);
 });
 setInterval(() => {
   if (changed) keepAndCheck();
@@ -211,7 +214,7 @@ const later = async () => {
   const files = [...form.querySelectorAll("input[type=file]")].some((each) => each.files.length);
   await wait(form.dataset.kind, id(), plain());
   fresh();
-  return told(files ? WAITS + UNSENT : WAITS);
+  return told(files ? WAITS + UNSENT : WAITS, null, !files);
 };
 const save = async (button) => {
   const fields = new FormData(form);

@@ -8,6 +8,10 @@
     press.addEventListener("click", () => window.print());
   }
 
+  // On a phone what narrows a ledger would stand before all of its records; the tags tell of it.
+  const narrow = document.querySelector("form.narrowing details[open]");
+  if (narrow && window.matchMedia("(max-width: 56rem)").matches) narrow.open = false;
+
   const form = document.querySelector("form#bulk");
   const corner = document.querySelector(".ledger thead .choose");
   if (!form || !corner) return;

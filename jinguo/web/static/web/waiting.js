@@ -77,6 +77,7 @@ const form = (each, fresh) => {
 };
 // One after the other, oldest first; the id of each makes a second sending the same record.
 let sending = false;
+const SENT = "jinguo-sent";
 export const flush = async () => {
   const rows = (await waiting()).filter((each) => !each.told).sort((a, b) => a.at - b.at);
   if (!rows.length || sending) return;
@@ -87,7 +88,11 @@ export const flush = async () => {
     for (const each of fresh ? rows : []) {
       const sent = await post(`/enter/${each.kind}/`, form(each, fresh));
       const answer = await data(sent);
-      if (answer?.next) await unwait(each.id);
+      if (answer?.next) {
+        await unwait(each.id);
+        const before = Number(sessionStorage.getItem(SENT) ?? 0);
+        sessionStorage.setItem(SENT, String(before + 1));
+      }
       else if (answer?.faults) {
         await put("waiting", { ...each, told: Object.values(answer.faults).flat().join("") });
       } else if (sent.redirected || sent.status === 429 || sent.status >= 500) break;
@@ -117,8 +122,11 @@ export const show = async () => {
   const [rows, left] = [await waiting(), await kept()];
   const badge = document.querySelector("[data-waiting]");
   if (badge) {
-    badge.hidden = !rows.length;
-    badge.querySelector("a").textContent = `${rows.length} 条等待发送`;
+    const sent = Number(sessionStorage.getItem(SENT) ?? 0);
+    badge.hidden = !rows.length && !sent;
+    badge.querySelector("a").textContent = rows.length
+      ? `${rows.length} 条等待发送`
+      : `没有网络时登记的 ${sent} 条已发送`;
   }
   const list = document.querySelector("[data-waiting-list]");
   if (!list) return;
@@ -149,8 +157,16 @@ const mine = async () => {
   }
 };
 
+// What stands in the place of another page gives way to it when the network is back.
+const standIn = document.querySelector("[data-stand-in]") !== null;
 if (window.caches && account) mine();
 if (window.indexedDB && account) {
-  show().then(flush);
-  window.addEventListener("online", flush);
+  show()
+    .then(flush)
+    // Told on one page, and no more on the next.
+    .then(() => !standIn && sessionStorage.removeItem(SENT));
+  window.addEventListener("online", async () => {
+    await flush();
+    if (standIn) window.location.reload();
+  });
 }

@@ -1,10 +1,11 @@
-// Pages of entry without a network: what was fetched while there was one is shown instead. It keeps
-// forms without names, and the site's own files; nothing else goes through it.
+// Pages without a network: what was fetched while there was one is shown instead. It keeps forms
+// without names, the page that leads to them, and the site's own files; of other pages nothing.
 const KEPT = "jinguo-offline";
 const PAGES = /^\/enter\/(activity|contact|body)\/$/;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("message", (event) => event.waitUntil(self.clients.claim()));
 
 const instead = async (path) => {
   const kept = await caches.open(KEPT);
