@@ -51,7 +51,8 @@ def test_an_activity_is_entered_in_english_without_a_network_and_sent(
     expect(page.get_by_text("kept on this device").first).to_be_visible()
     page.context.set_offline(False)
     page.goto(f"{here.url}/enter/")
-    expect(page.locator("[data-waiting]")).to_be_hidden()
+    expect(page.get_by_text("1 entered without a network, now sent")).to_be_visible()
     page.reload()
+    expect(page.locator("[data-waiting]")).to_be_hidden()
     here.errors[:] = [each for each in here.errors if "ERR_INTERNET_DISCONNECTED" not in each]
     assert [each.title for each in Activity.objects.filter(title="反家暴宣讲")] == ["反家暴宣讲"]
