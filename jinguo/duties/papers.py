@@ -105,11 +105,33 @@ def check(text: str, values: Iterable[str], *, here: Tree) -> None:
         RuleError: If it does.
     """
     plain = _plain(text)
-    places = sorted({_plain(place.name) for place in here.places}, key=len, reverse=True)
+    names = _names(here)
     for value in values:
-        for piece in _pieces(_plain(value), places):
+        for piece in _pieces(_plain(value), names):
             if piece in plain:
                 raise RuleError(_LEAKS)
+
+
+def masked(text: str, values: Iterable[str], *, here: Tree) -> str:
+    """Return a text in which a blank stands for whatever gives a protected value away."""
+    plain, places = "", list[int]()
+    for at, each in enumerate(text):
+        kept = _plain(each)
+        plain += kept
+        places += [at] * len(kept)
+    gone: set[int] = set()
+    for value in values:
+        for piece in _pieces(_plain(value), _names(here)):
+            start = plain.find(piece)
+            while start >= 0:
+                gone |= set(range(places[start], places[start + len(piece) - 1] + 1))
+                start = plain.find(piece, start + 1)
+    return "".join("＿" if at in gone else each for at, each in enumerate(text))
+
+
+def _names(here: Tree) -> list[str]:
+    """Return the names of units, the longest first, as they are looked for."""
+    return sorted({_plain(place.name) for place in here.places}, key=len, reverse=True)
 
 
 def _pieces(value: str, places: Iterable[str]) -> Iterator[str]:

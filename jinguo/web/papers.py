@@ -22,6 +22,7 @@ from jinguo.ledger.lines import code
 from jinguo.ledger.models import Entry, Record, Step
 from jinguo.ledger.opening import opened
 from jinguo.org.policy import Action, Verdict
+from jinguo.org.tree import Tree
 from jinguo.web import looked
 from jinguo.web.attachment import attachment
 from jinguo.web.guard import Asked, not_found, rule
@@ -86,15 +87,26 @@ def pack(request: Asked, kind: str, id_: UUID, ending: str) -> HttpResponse:
         story = opened(found, _STORY)
     looked.read(request, found)
     place = books().tree.place(found.unit_id, request.today).name
-    blocks = tuple(_blocks(found, story, place))
+    secret, here = papers.protected(found), books().tree
+    blocks = tuple(
+        _masked(each, secret, here) if isinstance(each, Paragraph) else each
+        for each in _blocks(found, story, place)
+    )
     document = Document("求助记录证据材料", f"编号 {code(found)}", place, blocks, timezone.now())
     return _file(document, ending)
+
+
+def _masked(block: Paragraph, secret: list[str], here: Tree) -> Paragraph:
+    """Return a paragraph without what must reach nobody outside: the other side reads evidence."""
+    told = papers.masked(block.text, secret, here=here)
+    return block if told == block.text else _said(told)
 
 
 def _blocks(found: Record, story: str, place: str) -> Iterator[Heading | Paragraph]:
     yield _said(
         f"{place}妇联在工作中形成的记录。记录登记以后不能改动，只能补充；每一次登记和补充都进入日志，"
         "日志逐条相连，下面列出每一条的摘要（SHA-256），可以到本单位核对。"
+        "要保密的住址和联系方式用“＿”代替，摘要仍是原文的。"
     )
     yield _said(f"记录：{KINDS[found.kind()].label}，编号 {found.id}，第 {found.version} 版。")
     yield Heading(("登记时的情况",))

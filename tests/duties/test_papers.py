@@ -1,5 +1,8 @@
 """No paper for the other side holds a protected address, wherever somebody put it."""
 
+import re
+import shutil
+import subprocess
 import zipfile
 from datetime import timedelta
 from io import BytesIO
@@ -10,6 +13,7 @@ import pytest
 from jinguo.catalogue.papers import OTHER_SIDE
 from jinguo.documents.document import Document, Paragraph, Run
 from jinguo.documents.formats import FORMATS
+from jinguo.documents.office import office
 from jinguo.duties import courses, papers
 from jinguo.duties.declared import declared
 from jinguo.errors import CatalogueError, RuleError
@@ -82,13 +86,65 @@ def test_no_paper_for_others_carries_a_planted_address(
         made.delete()
 
 
-def _hits(written: papers.Written) -> list[str]:
+def _hits(written: papers.Written, ending: str = ".docx") -> list[str]:
     blocks = tuple(Paragraph((Run(each),)) for each in written.paragraphs)
-    content = FORMATS[".docx"].content(Document(written.title, "", "一村", blocks, AT))
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        whole = "".join(package.read(name).decode(errors="replace") for name in package.namelist())
-    plain = papers._plain(whole + written.title)
-    return [piece for piece in ("幸福里小区", "7栋1203", "139000", "邻居演示") if piece in plain]
+    content = FORMATS[ending].content(Document(written.title, "", "一村", blocks, AT))
+    return leaks(content, ending) + [piece for piece in PIECES if piece in written.title]
+
+
+PIECES = ("幸福里小区", "7栋1203", "139000", "邻居演示")
+
+
+def leaks(content: bytes, ending: str) -> list[str]:
+    """Return what of a planted address a file holds: in its words, or in what it says of itself."""
+    if ending == ".docx":
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            parts = [package.read(name) for name in package.namelist()]
+        whole = "".join(each.decode(errors="replace") for each in parts)
+        whole += re.sub(r"<[^>]*>", "", whole)  # a word may be cut into runs
+    else:
+        whole = _said_by("pdftotext", content, "-") + _said_by("pdfinfo", content)
+    plain = papers._plain(whole)
+    return [piece for piece in PIECES if piece in plain]
+
+
+def _said_by(program: str, content: bytes, *more: str) -> str:
+    ran = subprocess.run([program, "-", *more], input=content, capture_output=True, check=True)
+    return ran.stdout.decode(errors="replace")
+
+
+needs_pdf = pytest.mark.skipif(
+    office() is None or not shutil.which("pdftotext"), reason="没有 LibreOffice 或 pdftotext"
+)
+
+
+@needs_pdf
+@pytest.mark.parametrize(("procedure", "code", "key"), MADE)
+def test_nor_does_its_pdf(city: City, procedure: str, code: str, key: str) -> None:
+    wanted = declared().procedures[procedure]
+    told = {name: words[0] for name, words in wanted.where.items()}
+    record = protected_case(city, **(told if wanted.of == "case" else {"type": "家暴求助"}))
+    if wanted.of == "order":
+        record = enter_one("order", city["一村"], case=record.id, applied_on=None, **told)
+    of, made = step_of(record, procedure, code, "；".join(PLANTED))
+    [paper] = [each for each in papers.of_step(of, made) if each.paper == key]
+    if paper.audience == "内部":
+        return
+    try:
+        written = papers.write(paper, of, made, here=tree(), now=AT)
+    except RuleError:
+        assert paper.audience != OTHER_SIDE
+    else:
+        assert _hits(written, ".pdf") == []
+
+
+def test_a_text_keeps_all_but_what_gives_an_address_away(city: City) -> None:
+    told = papers.masked(
+        f"她说：住在{PLANTED[0]}，怕他找到；在甲县东乡一村长大。", [ADDRESS, PHONE], here=tree()
+    )
+    assert told.startswith("她说：住在")
+    assert "怕他找到；在甲县东乡一村长大。" in told
+    assert [piece for piece in PIECES if piece in papers._plain(told)] == []
 
 
 def test_names_of_units_are_no_address(city: City) -> None:
