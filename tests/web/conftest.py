@@ -8,7 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from jinguo.ledger.drafts import By, Draft
+from jinguo.ledger.enter import enter
 from jinguo.ledger.models import Member, Record
+from jinguo.ledger.recording import switch
 from jinguo.org.models import Account, Post, Role
 from jinguo.org.policy import Strength
 from tests import factories
@@ -61,3 +64,17 @@ def sign_in(client: Client, strength: Strength) -> None:
 @pytest.fixture
 def city(city: factories.City) -> City:
     return City(city.units)
+
+
+@pytest.fixture
+def ledger(city: Any) -> Any:
+    """Two years of talks, and a village that hands in totals of households."""
+    city.talk("一村", "第一场（演示）", sessions=24, heads=1960)
+    city.talk("一村", sessions=31, held_on=date(2019, 5, 1))
+    switch(city.units["二村"], since=None, by=By(at=city.at), reason="演示")
+    fields = {
+        "indicator": "clean-household.households", "value": 3, "document": "演示年报",
+        "starts_on": date(2020, 1, 1), "ends_before": date(2021, 1, 1), "vouched_by": "演示一村",
+    }  # fmt: skip
+    enter(Draft("tally", city.units["二村"], fields), by=By(at=city.at))
+    return city

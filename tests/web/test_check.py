@@ -3,70 +3,24 @@
 import html
 import json
 import logging
-import random
 import re
-from datetime import date
 from io import BytesIO
 from typing import Any
-from zipfile import ZipFile
 
 import docx
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
 from jinguo.console import main
-from jinguo.ledger.drafts import By, Draft
-from jinguo.ledger.enter import enter
-from jinguo.ledger.recording import switch
 from jinguo.org.models import Role
 from jinguo.web import submitted
 from jinguo.web.results import TONE
-from jinguo.web.submitted import CARRIED
+from tests.web.checking import REPORT, TALKS, page, results, sealed, send, upload
 
-TALKS = "全年开展各类宣讲活动"
-REPORT = "\n".join((
-    "演示市妇联2020年工作总结", "",
-    f"{TALKS}24场。", f"{TALKS}近30场。", f"{TALKS}29场。", f"{TALKS}24次。", f"{TALKS}31场。",
-    f"全省{TALKS.removeprefix('全年')}3000场。", "开展宣讲，受益群众1000余人。",
-    "举办文艺演出23场。", "评选清洁家庭3户。", "获评“全国三八红旗集体”，创历年最高。",
-))  # fmt: skip
 DAMAGED = (
     "市婦聯(lián)聯(lián)動(dòng)各方,全年開(kāi)展宣講24場(chǎng)。\n“見證幸?!?3場(chǎng)宣講。"
 )
-
-
-@pytest.fixture
-def ledger(city: Any) -> Any:
-    """Two years of talks, and a village that hands in totals of households."""
-    city.talk("一村", "第一场（演示）", sessions=24, heads=1960)
-    city.talk("一村", sessions=31, held_on=date(2019, 5, 1))
-    switch(city.units["二村"], since=None, by=By(at=city.at), reason="演示")
-    fields = {
-        "indicator": "clean-household.households", "value": 3, "document": "演示年报",
-        "starts_on": date(2020, 1, 1), "ends_before": date(2021, 1, 1), "vouched_by": "演示一村",
-    }  # fmt: skip
-    enter(Draft("tally", city.units["二村"], fields), by=By(at=city.at))
-    return city
-
-
-def send(client: Client, text: str = "", **told: Any) -> HttpResponse:
-    return client.post("/check/", {"text": text, **told})
-
-
-def upload(client: Client, name: str, raw: bytes, **told: Any) -> HttpResponse:
-    return client.post("/check/", {"file": SimpleUploadedFile(name, raw), **told})
-
-
-def page(answer: HttpResponse) -> str:
-    return answer.content.decode()
-
-
-def sealed(answer: HttpResponse) -> str:
-    found = re.search(r'name="sealed" value="([^"]*)"', page(answer))
-    assert found
-    return found[1]
 
 
 def source(answer: HttpResponse) -> str:
@@ -75,10 +29,6 @@ def source(answer: HttpResponse) -> str:
     assert shown
     lines = re.findall(r"<p>(.*?)</p>", re.sub(r"<rt>.*?</rt>", "", shown[1]), re.DOTALL)
     return "\n".join(html.unescape(re.sub(r"<[^>]*>", "", line)) for line in lines)
-
-
-def results(answer: HttpResponse) -> dict[str, str]:
-    return {item.words: item.judgement.result for item in answer.context["items"]}
 
 
 def test_every_class_is_shown_in_place_with_its_tone(ledger: Any) -> None:
@@ -313,85 +263,6 @@ def test_docx_has_a_comment_on_each_difference(ledger: Any) -> None:
     assert len(said) == len(first.context["differing"])
     assert len(told) - len(said) == len(first.context["clashes"]) > 0
     assert any("不一致\n" in each and "建议写“24场”" in each for each in said)
-
-
-def _report(*lines: str, padding: int = 0) -> bytes:
-    """Return a Word file with a header and a bold run, and so much that cannot be packed."""
-    made, raw = docx.Document(), BytesIO()
-    made.sections[0].header.paragraphs[0].text = "演示市妇联文件"
-    for line in lines:
-        made.add_paragraph().add_run(line).bold = True
-    made.save(raw)
-    if padding:
-        with ZipFile(raw, "a") as archive:
-            archive.writestr("word/media/image1.bin", random.Random(1).randbytes(padding))
-    return raw.getvalue()
-
-
-def _taken(answer: HttpResponse, name: str = "original") -> dict[str, str]:
-    found = re.search(rf'name="{name}" value="([^"]*)"', page(answer))
-    return {"sealed": sealed(answer)} | ({name: found[1]} if found else {})
-
-
-def test_comments_go_into_the_word_file_that_was_sent(ledger: Any) -> None:
-    client, raw = ledger.client("演示市"), _report("2020年工作", f"{TALKS}29场。")
-    first = upload(client, "报告.docx", raw)
-
-    answers = [
-        client.post("/check/", {**_taken(first), "as": "docx"}),
-        upload(client, "报告.docx", raw, **{"as": "docx"}),
-    ]
-
-    for answer in answers:
-        made = docx.Document(BytesIO(answer.content))
-        assert made.sections[0].header.paragraphs[0].text == "演示市妇联文件"
-        assert [each.text for each in made.paragraphs] == ["2020年工作", f"{TALKS}29场。"]
-        assert [each.text.split("\n")[0] for each in made.comments] == ["不一致"]
-        assert all(run.bold for each in made.paragraphs for run in each.runs if run.text)
-        assert "%E5%8E%9F%E4%BB%B6.docx" in answer["Content-Disposition"]
-
-
-def test_a_large_word_file_is_chosen_again_and_no_other_is_taken_for_it(ledger: Any) -> None:
-    client, raw = ledger.client("演示市"), _report(f"2020年{TALKS}29场。", padding=300_000)
-    assert len(raw) > CARRIED
-    first = upload(client, "报告.docx", raw)
-    told = _taken(first)
-    assert "original" not in told
-    assert "再选一次刚才的文件" in page(first)
-
-    own = upload_again(client, raw, told)
-    other = upload_again(client, _report("别的"), told)
-    without = client.post("/check/", {**told, "as": "docx"})
-
-    assert docx.Document(BytesIO(own.content)).sections[0].header.paragraphs[0].text
-    assert other.status_code == 400
-    assert "不是刚才核对的那个文件" in page(other)
-    assert not docx.Document(BytesIO(without.content)).sections[0].header.paragraphs[0].text
-
-
-def upload_again(client: Client, raw: bytes, told: dict[str, str]) -> HttpResponse:
-    file = SimpleUploadedFile("报告.docx", raw)
-    return client.post("/check/", {**told, "as": "docx", "again": file})
-
-
-@pytest.mark.parametrize("original", ["", "%%%", "UEsDBA==", "A" * 4_000])
-def test_an_original_that_is_not_the_one_checked_is_passed_over(ledger: Any, original: str) -> None:
-    client = ledger.client("演示市")
-    first = upload(client, "报告.docx", _report(f"2020年{TALKS}29场。"))
-
-    answer = client.post("/check/", {"sealed": sealed(first), "original": original, "as": "docx"})
-
-    made = docx.Document(BytesIO(answer.content))
-    assert not made.sections[0].header.paragraphs[0].text
-    assert len(list(made.comments)) == 1
-
-
-def test_nothing_of_a_word_file_stays_on_the_disk(ledger: Any, own_home: Any) -> None:
-    client = ledger.client("演示市")
-    first = upload(client, "报告.docx", _report(f"2020年{TALKS}29场。"))
-    before = {path for path in own_home.rglob("*") if path.is_file()}
-    client.post("/check/", {**_taken(first), "as": "docx"})
-    assert {path for path in own_home.rglob("*") if path.is_file()} == before
 
 
 def test_a_file_waits_until_nobody_elses_is_read(
