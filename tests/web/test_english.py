@@ -7,10 +7,13 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
+from jinguo.catalogue.load import load
 from jinguo.org.models import Role
+from jinguo.reading.gist import gist
 from jinguo.web.english.catalogue import read
 from jinguo.web.english.gathering import faults, gathered
 from jinguo.web.english.speaking import say
+from tests.campaigns import paste
 
 pytestmark = pytest.mark.django_db
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
@@ -21,6 +24,19 @@ def test_every_message_of_pages_has_its_english_with_the_same_places_open() -> N
     now = gathered(before)
     assert list(faults(now)) == []
     assert {each.id for each in before} == {each.id for each in now}, "jinguo django english"
+
+
+def test_why_a_pasted_message_is_read_so_is_told_in_english() -> None:
+    catalogue = load()
+    told = {
+        one.why
+        for each in paste.messages()
+        for one in gist(each["text"], paste.facts(each["by"], catalogue)).fields.values()
+    }
+    with override("en"):
+        left = {why for why in told if CHINESE.search(re.sub("“[^”]*”", "", say(why)))}
+    assert len(told) > 20
+    assert left == set()
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from jinguo.catalogue.load import load
 from jinguo.web.english import scripts
 from jinguo.web.english.catalogue import TOLD
 from jinguo.web.english.marking import holes, in_other_words, is_chinese
+from jinguo.web.english.messages import OF_MESSAGES
 
 _ROOT = Path(__file__).parents[2]
 _TOLD = (
@@ -33,7 +34,7 @@ _UNSHOWN = frozenset({
 _BESIDE = frozenset({
     "讲工作", "打算", "总说", "附注", "开头", "终止日期", "标题相同",
     "标题相同，括号里是单位", "“{}”通常指{}",
-})  # fmt: skip
+}) | OF_MESSAGES  # fmt: skip
 """Shown words of rooms that are no more than lists of words otherwise."""
 _NEVER = datetime(2020, 1, 1, tzinfo=UTC)
 """A file that tells when it was written last would differ on every branch."""
