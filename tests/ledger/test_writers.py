@@ -61,7 +61,6 @@ ELSEWHERE = frozenset({
     "attaching.attach", "attaching.remove", "rotation._keys_of_attachments",
     "courses.move", "courses.retime", "courses.start", "deputies.appoint", "deputies.end",
     "packets.send", "packets.open_once", "packets.answer", "meetings.explain", "meetings.hold",
-    "partners.open_partner",
 })  # fmt: skip
 """Counted by their own tests: test_accounts, test_devices, test_consenting, test_custody, …"""
 
