@@ -25,6 +25,9 @@ from jinguo.web.methods import BOTH
 from jinguo.web.pace import EXPORT, WRITE
 from jinguo.web.picks import Picked, pick
 
+_FORMS = (".docx", ".pdf")
+"""A paper is printed and handed round; other forms of it serve nobody."""
+
 
 @rule(Action.SEE_FIGURES)
 def first(request: Asked) -> HttpResponse:
@@ -120,7 +123,8 @@ def _shown(
         "of": of, "picked": picked, "table": table, "pairs": pairs,
         "minutes": forms["minutes"] or MinutesForm(today=request.today),
         "writes": picked.place.unit in reach(request, Action.ENTER),
-        "tallies": picked.place.unit in reach(request, Action.MANAGE), "forms": offered(),
+        "tallies": picked.place.unit in reach(request, Action.MANAGE),
+        "forms": {key: form for key, form in offered().items() if key in _FORMS},
     }  # fmt: skip
 
 
@@ -128,7 +132,7 @@ def _shown(
 def file(request: Asked, name: str, suffix: str) -> HttpResponse:
     """Hand out the paper of the meeting."""
     kept, of, form = books(), _of(name), offered().get(suffix)
-    if form is None:
+    if form is None or suffix not in _FORMS:
         raise not_found()
     picked, by = _pick(request, kept), asked_by(request)
     table = _table(request, kept, of, picked, by)

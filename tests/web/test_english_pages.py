@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from jinguo.catalogue import law
 from jinguo.catalogue.kinds import KINDS
 from jinguo.catalogue.meetings import SHIPPED as MEETINGS
+from jinguo.catalogue.packets import templates
 from jinguo.ledger.declared import declared
 from jinguo.org.models import Account, Role, Spell
 from jinguo.web.english.catalogue import read
@@ -49,6 +50,7 @@ def _theirs() -> re.Pattern[str]:
         text for file in (*_LAW, *_MEETINGS) for text in CHINESE.findall(file.read_text("utf-8"))
     }
     found |= set(Spell.objects.values_list("name", flat=True))
+    found |= {each.title for each in templates().values()}
     for programme in known.programmes.values():
         found |= set(CHINESE.findall(programme.model_dump_json()))
     for what in (*known.indicators.values(), *known.quantities.values()):
