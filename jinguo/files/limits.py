@@ -39,4 +39,7 @@ def hold_to(limits: Limits) -> None:
         ):
             already = resource.getrlimit(what)[1]
             bound = most if already == resource.RLIM_INFINITY else min(most, already)
-            resource.setrlimit(what, (bound, bound))
+            # Of time a second more to be killed for good: at the end of it stands SIGXCPU, which
+            # nobody else sends, where SIGKILL may be the machine's.
+            grace = int(what == resource.RLIMIT_CPU and already != bound)
+            resource.setrlimit(what, (bound, bound + grace))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import PurePath
-from threading import Timer
+from threading import Event, Timer
 
 from jinguo.errors import UnreadableError, UsageError
 from jinguo.files.limits import Limits
@@ -23,6 +23,7 @@ _COMMAND = (sys.executable, "-I", "-m", "jinguo.files.child")
 # What a process needs to start; nothing that names the database or a key.
 _ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 _ZIP = b"PK\x03\x04"
+_KILLED = -getattr(signal, "SIGKILL", 0) or None
 _MOST_TOLD = 4096  # bytes of what it says as it dies
 
 
@@ -86,7 +87,33 @@ def ask(raw: bytes, suffix: str, limits: Limits) -> bytes:
         CalledProcessError: If it died, was stopped, or answered more than allowed.
     """
     command = [*_COMMAND, suffix, json.dumps(asdict(limits))]
+    ended = _run(command, raw, limits)
+    if ended.by_another:
+        # A machine that is short of memory ends whom it likes: once more, and no oftener.
+        ended = _run(command, raw, limits)
+    if ended.status or len(ended.answer) > limits.answer:
+        raise subprocess.CalledProcessError(ended.status, command, stderr=ended.told)
+    return ended.answer
+
+
+@dataclass(frozen=True)
+class _Ended:
+    """How a child ended: what it answered, its last words, and whether we stopped it."""
+
+    status: int
+    answer: bytes
+    told: bytes
+    stopped: bool
+
+    @property
+    def by_another(self) -> bool:
+        """Tell whether somebody else killed it; the limit of its own time has another signal."""
+        return self.status == _KILLED and not self.stopped
+
+
+def _run(command: Sequence[str], raw: bytes, limits: Limits) -> _Ended:
     environment = {key: os.environ[key] for key in _ENVIRONMENT if key in os.environ}
+    late = Event()
     with subprocess.Popen(  # noqa: S603 - our own interpreter and module
         command,
         env=environment,
@@ -94,16 +121,19 @@ def ask(raw: bytes, suffix: str, limits: Limits) -> bytes:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as child:
-        stop = Timer(limits.seconds, child.kill)
-        stop.start()
+
+        def stop() -> None:
+            late.set()
+            child.kill()
+
+        timer = Timer(limits.seconds, stop)
+        timer.start()
         try:
             answer, told = _talk(child, raw, limits.answer)
             status = child.wait()
         finally:
-            stop.cancel()
-    if status or len(answer) > limits.answer:
-        raise subprocess.CalledProcessError(status, command, stderr=told)
-    return answer
+            timer.cancel()
+    return _Ended(status, answer, told, late.is_set() or len(answer) > limits.answer)
 
 
 def _talk(child: subprocess.Popen[bytes], raw: bytes, most: int) -> tuple[bytes, bytes]:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-ONCE_MORE = 3
+ONCE_MORE = 5
 """How often a job is begun that a dead worker left behind."""
 
 

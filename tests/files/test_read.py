@@ -5,7 +5,9 @@ import resource
 import shutil
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -137,6 +139,40 @@ def test_a_child_that_dies_is_told_and_what_it_said_is_the_cause() -> None:
     assert b"Traceback" in caught.value.__cause__.stderr
 
 
+class _Killer(threading.Thread):
+    """Kills the children of this process that read files, so many of them."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(daemon=True)
+        self.left, self.over = most, threading.Event()
+
+    def run(self) -> None:
+        killed: set[int] = set()
+        while self.left and not self.over.wait(0.01):
+            for each in psutil.Process().children():
+                # One that has just ended has no command any more.
+                with suppress(psutil.Error):
+                    if each.pid not in killed and "jinguo.files.child" in each.cmdline():
+                        each.kill()
+                        killed.add(each.pid)
+                        self.left -= 1
+
+
+@pytest.mark.parametrize("kills", [1, 2])
+def test_a_child_that_the_machine_killed_is_tried_once_more(kills: int) -> None:
+    raw, killer = "走访36户。\n".encode() * 20_000, _Killer(kills)
+    killer.start()
+    try:
+        if kills == 1:
+            assert read(raw, "a.txt", LIMITS).text.startswith("走访36户。")
+        else:
+            assert "没能在限度内读完" in refused(raw, "a.txt")
+    finally:
+        killer.over.set()
+        killer.join()
+    assert killer.left == 0
+
+
 HELD = """
 import resource
 from jinguo.files.limits import Limits, hold_to
@@ -150,7 +186,7 @@ def test_the_child_may_open_few_files_write_none_and_start_nothing() -> None:
     told = subprocess.run([sys.executable, "-c", HELD], check=True, capture_output=True, text=True)
 
     assert told.stdout.splitlines() == [
-        "CPU 20 20", "AS 536870912 536870912", "FSIZE 0 0", "CORE 0 0", "NPROC 0 0", "NOFILE 8 8",
+        "CPU 20 21", "AS 536870912 536870912", "FSIZE 0 0", "CORE 0 0", "NPROC 0 0", "NOFILE 8 8",
     ]  # fmt: skip
 
 
