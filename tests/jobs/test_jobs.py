@@ -148,16 +148,16 @@ class TestDoing:
         job.refresh_from_db()
         assert (job.state, job.told) == ("done", "由 quick 办好。")
 
-    def test_what_dies_three_times_is_not_begun_a_fourth(self, register: Any, clock: Clock) -> None:
+    def test_what_dies_five_times_is_not_begun_a_sixth(self, register: Any, clock: Clock) -> None:
         register("sum")(lambda _: "")
         job = ask()
-        for _ in range(3):
+        for _ in range(5):
             assert doing._take("dead", clock())
             clock.now += LEASE + timedelta(seconds=1)
         assert not doing.do_one("w", clock)
         job.refresh_from_db()
         assert job.state == State.FAILED
-        assert "3 次" in job.told
+        assert "5 次" in job.told
 
     def test_an_error_on_purpose_is_told_another_is_not(
         self, register: Any, clock: Clock, caplog: Any
