@@ -106,6 +106,14 @@ def team(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def course(page: Page) -> None:
+    """Open how the newest issue goes its way."""
+    page.locator(".sheet tbody a").first.click()
+    page.wait_for_load_state()
+    page.get_by_role("link", name="办理", exact=True).first.click()
+    page.wait_for_load_state()
+
+
 def asked(page: Page) -> None:
     """Ask to be let into the newest case: what waits for a second person afterwards."""
     team(page)
@@ -299,6 +307,12 @@ SHOTS = (
     Shot("tally-sheet", "xian", "/manage/tallies/sheet/"),
     Shot("locks", "xian", "/manage/locks/"),
     Shot("offline", "cun", "/enter/", cut_off),
+    Shot("duties", "weiquan", "/duties/"),
+    Shot("course", "shi", "/ledgers/issue/", course),
+    Shot("rounds", "shi", "/rounds/?period=2020"),
+    Shot("round", "shi", "/rounds/?period=2020", click("main h2 a")),
+    Shot("meeting", "shi", "/meetings/dv/?period=2020"),
+    Shot("partners", "zhanghao", "/manage/partners/"),
     Shot("english-front", "", "/", english=True),
     Shot("english-desk", "shi", "/desk/", english=True),
     Shot("english-entry", "cun", "/enter/activity/", english=True),
