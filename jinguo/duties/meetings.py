@@ -26,8 +26,7 @@ def hold(held: Held, text: str, decided: Sequence[Decided], *, by: By) -> Minute
     """
     with transaction.atomic():
         made = meetings.hold(held, text, decided, by=by)
-        ids = made.decisions.values("issue")
-        for issue in Issue.objects.filter(id__in=ids):
+        for issue in meetings.decided_of(made):
             _assign(issue, by)
     return made
 

@@ -12,7 +12,7 @@ from jinguo.ledger import aside, journal
 from jinguo.ledger.drafts import By, Draft, new_id
 from jinguo.ledger.enter import enter
 from jinguo.ledger.keys import keyring
-from jinguo.ledger.models import Activity, Decision, Difference, Minutes
+from jinguo.ledger.models import Activity, Decision, Difference, Issue, Minutes
 from jinguo.ledger.models.journal import Act
 from jinguo.ledger.reads import by_ids
 from jinguo.org.policy import Action, scope
@@ -124,6 +124,11 @@ def hold(held: Held, text: str, decided: Sequence[Decided], *, by: By) -> Minute
         told = {"meeting": str(entered.id), "decisions": [str(each.id) for each in issues]}
         aside.write(Act.ENTER, ("minutes", id_.int % 2**62), unit=held.unit, by=by, told=told)
     return made
+
+
+def decided_of(made: Minutes) -> list[Issue]:
+    """Return the issues that a meeting's decisions are, for whoever has just entered them."""
+    return list(Issue.objects.filter(id__in=made.decisions.values("issue")))
 
 
 def _draft(held: Held) -> Draft:

@@ -21,11 +21,14 @@ from jinguo.ledger.models import (
     Edition,
     Entry,
     Inquiry,
+    Lesson,
     Lock,
     Merge,
     Minutes,
     Office,
     Packet,
+    PastFigure,
+    PastReport,
     Pending,
     Question,
     Retimed,
@@ -174,6 +177,26 @@ def parted(*, times: int = 1, **wrong: Any) -> Make:
         return [Apart(**told) for _ in range(times)]
 
     return make
+
+
+def taught(*, times: int = 1, **wrong: Any) -> Make:
+    return of_unit(
+        Lesson, times=times, **{"words": "宣讲 活动", "indicator": "x.y", "at": AT, **wrong}
+    )
+
+
+def kept_report(*, times: int = 1, **wrong: Any) -> Make:
+    def make(city: City) -> list[models.Model]:
+        told = {"unit_id": city["一村"], "text_sealed": "x", "characters": 1, "at": AT, **_YEAR}
+        return [PastReport(id=uuid4(), **{**told, **wrong}) for _ in range(times)]
+
+    return make
+
+
+def kept_figure(city: City) -> list[models.Model]:
+    [report] = kept_report()(city)
+    report.save()
+    return [PastFigure(report=report, start=0, end=2, surface="3场", indicator="x.y")]
 
 
 def attached(**wrong: Any) -> Make:

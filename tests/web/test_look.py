@@ -28,7 +28,7 @@ def test_menu_leads_only_where_a_post_may_go(city: Any, role: str, entering: boo
 
     hrefs = set(re.findall(r'<a class="tile" href="([^"]+)"', page))
     assert ("/enter/" in hrefs) is entering
-    assert all(client.get(href).status_code == 200 for href in hrefs)
+    assert all(client.get(href, follow=True).status_code == 200 for href in hrefs)
 
 
 def test_side_of_a_figure_is_a_fragment_with_its_records(city: Any) -> None:
