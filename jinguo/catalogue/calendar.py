@@ -5,15 +5,13 @@ place, and a year that is not shipped yet may be added there.
 """
 
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from jinguo.catalogue.schema import Strict
-from jinguo.catalogue.stamped import Stamps, said, stamps
-from jinguo.catalogue.valid import valid
+from jinguo.catalogue.stamped import by_name, stamps
 
 SHIPPED = Path(__file__).parent / "calendar"
 _SATURDAY = 5
@@ -50,13 +48,5 @@ def years(overlay: Path | None = None) -> dict[int, Year]:
     Raises:
         CatalogueError: If a file says what it may not say.
     """
-    return _years(stamps(SHIPPED, overlay, more=True))
-
-
-@lru_cache(maxsize=8)
-def _years(files: Stamps) -> dict[int, Year]:
-    found = {}
-    for path, *_ in files:
-        year = valid(Year, said(path), f"calendar/{path.name}")
-        found[year.year] = year
-    return found
+    found = by_name(Year, "year", stamps(SHIPPED, overlay, more=True))
+    return {each.year: each for each in found.values()}

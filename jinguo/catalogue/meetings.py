@@ -1,6 +1,5 @@
 """Standing meetings with partners: whose figures stand side by side, and which are compared."""
 
-from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field
@@ -8,8 +7,7 @@ from pydantic import Field
 from jinguo.catalogue.load import Catalogue
 from jinguo.catalogue.procedures import Procedures
 from jinguo.catalogue.schema import Address, Key, Strict, Words
-from jinguo.catalogue.stamped import Stamps, said, stamps
-from jinguo.catalogue.valid import valid
+from jinguo.catalogue.stamped import by_name, stamps
 from jinguo.errors import CatalogueError
 
 SHIPPED = Path(__file__).parent / "meetings"
@@ -62,7 +60,7 @@ def meetings(
     Raises:
         CatalogueError: If a file says what it may not say, or names what there is not.
     """
-    found = _meetings(stamps(SHIPPED, overlay, more=True))
+    found = by_name(Meeting, "meeting", stamps(SHIPPED, overlay, more=True))
     for each in found.values():
         _check(each, catalogue, procedures)
     return found
@@ -80,14 +78,3 @@ def _check(meeting: Meeting, catalogue: Catalogue, procedures: Procedures) -> No
         raise CatalogueError(
             f"{where} 的项目“{meeting.programme}”没有问题类别“{meeting.category}”，请改正。"
         )
-
-
-@lru_cache(maxsize=8)
-def _meetings(files: Stamps) -> dict[str, Meeting]:
-    found = {}
-    for path, *_ in files:
-        each = valid(Meeting, said(path), f"meetings/{path.name}")
-        if each.meeting != path.stem:
-            raise CatalogueError(f"meetings/{path.name} 的代号应和文件名一样，请改正。")
-        found[each.meeting] = each
-    return found

@@ -1,14 +1,12 @@
 """What a referral packet may tell to whom: a template for each sort of partner, as data."""
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
 from jinguo.catalogue.schema import Key, Strict, Words
-from jinguo.catalogue.stamped import Stamps, said, stamps
-from jinguo.catalogue.valid import valid
+from jinguo.catalogue.stamped import by_name, stamps
 
 SHIPPED = Path(__file__).parent / "packets"
 Told = Literal[
@@ -31,13 +29,4 @@ def templates(overlay: Path | None = None) -> dict[str, Template]:
     Raises:
         CatalogueError: If a file says what it may not say.
     """
-    return _templates(stamps(SHIPPED, overlay, more=True))
-
-
-@lru_cache(maxsize=8)
-def _templates(files: Stamps) -> dict[str, Template]:
-    found = {}
-    for path, *_ in files:
-        each = valid(Template, said(path), f"packets/{path.name}")
-        found[each.packet] = each
-    return found
+    return by_name(Template, "packet", stamps(SHIPPED, overlay, more=True))

@@ -7,7 +7,6 @@ telephone or address; and a paper that the other side will see holds days and ch
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -15,8 +14,7 @@ from pydantic import Field
 
 from jinguo.catalogue.procedures import Fill, Procedure
 from jinguo.catalogue.schema import Key, Seen, Strict, Words
-from jinguo.catalogue.stamped import Stamps, said, stamps
-from jinguo.catalogue.valid import valid
+from jinguo.catalogue.stamped import by_name, stamps
 from jinguo.errors import CatalogueError
 
 SHIPPED = Path(__file__).parent / "papers"
@@ -60,7 +58,7 @@ def papers(procedures: Mapping[str, Procedure], overlay: Path | None = None) -> 
     Raises:
         CatalogueError: If a file says what it may not say, or a step makes a paper there is not.
     """
-    found = _papers(stamps(SHIPPED, overlay, more=True))
+    found = by_name(Paper, "paper", stamps(SHIPPED, overlay, more=True))
     for procedure in procedures.values():
         for step in procedure.steps.values():
             if lost := sorted(set(step.papers) - set(found)):
@@ -93,14 +91,3 @@ def _check(paper: Paper, fills: Mapping[str, list[Fill]]) -> None:
         raise CatalogueError(
             f"文书 {paper.paper} 会给对方看，不能写随意填写的“{open_ones[0]}”，只能写日期和选择。"
         )
-
-
-@lru_cache(maxsize=8)
-def _papers(files: Stamps) -> dict[str, Paper]:
-    found = {}
-    for path, *_ in files:
-        paper = valid(Paper, said(path), f"papers/{path.name}")
-        if paper.paper != path.stem:
-            raise CatalogueError(f"papers/{path.name} 的代号应和文件名一样，请改正。")
-        found[paper.paper] = paper
-    return found

@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 
 from jinguo.catalogue.kinds import KINDS, Kind
 from jinguo.catalogue.schema import Key, Seen, Strict, Words
-from jinguo.catalogue.stamped import Stamps, said, stamps
+from jinguo.catalogue.stamped import Stamps, by_name, said, stamps
 from jinguo.catalogue.valid import valid
 from jinguo.errors import CatalogueError
 
@@ -324,12 +324,7 @@ def procedures(overlay: Path | None = None) -> Procedures:
 
 @lru_cache(maxsize=8)
 def _procedures(files: Stamps, of_clocks: Stamps) -> Procedures:
-    found: dict[str, Procedure] = {}
-    for path, *_ in files:
-        each = valid(Procedure, said(path), f"procedures/{path.name}")
-        if each.procedure != path.stem:
-            raise CatalogueError(f"procedures/{path.name} 的代号应和文件名一样，请改正。")
-        found[each.procedure] = each
+    found = by_name(Procedure, "procedure", files)
     clocks: dict[str, Clock] = {}
     for path, *_ in of_clocks:
         some = valid(Clocks, said(path), f"clocks/{path.name}").clocks

@@ -2,11 +2,14 @@
 
 import os
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import BaseModel
 
+from jinguo.catalogue.valid import Said, valid
 from jinguo.errors import CatalogueError
 
 Stamps = tuple[tuple[Path, int, int], ...]
@@ -60,4 +63,25 @@ def said(path: Path) -> dict[str, Any]:
         raise CatalogueError(f"{path.name} 不是能读的 YAML，请改正。") from error
     if not isinstance(found, dict):
         raise CatalogueError(f"{path.name} 应写成“名称: 内容”的样子，请改正。")
+    return found
+
+
+def by_name(model: type[Said], key: str, files: Stamps) -> dict[str, Said]:
+    """Return what files say, each of which is named after the key that it says.
+
+    Raises:
+        CatalogueError: If a file says what it may not say, or is named otherwise.
+    """
+    return _by_name(model, key, files)
+
+
+@lru_cache(maxsize=64)
+def _by_name(model: type[BaseModel], key: str, files: Stamps) -> dict[str, Any]:
+    found = {}
+    for path, *_ in files:
+        name = f"{path.parent.name}/{path.name}"
+        each = valid(model, said(path), name)
+        if str(getattr(each, key)) != path.stem:
+            raise CatalogueError(f"{name} 的代号应和文件名一样，请改正。")
+        found[path.stem] = each
     return found
