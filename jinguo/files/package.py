@@ -11,12 +11,12 @@ from jinguo.errors import UnreadableError
 from jinguo.files.limits import Limits
 
 BROKEN = (
-    *(BadZipFile, EOFError, KeyError, NotImplementedError, OSError, ValueError),
+    *(BadZipFile, EOFError, KeyError, OSError, RuntimeError, ValueError),
     *(expat.ExpatError, struct.error, zlib.error),
 )
 """What an archive or its XML raises when bytes of it are wrong.
 
-NotImplementedError is how zipfile refuses an archive of a version, or a patch, unknown to it.
+A RuntimeError is how zipfile refuses an archive of a version, or a patch, unknown to it.
 """
 
 _ENCRYPTED = 0x1  # the bit of an archive's member
