@@ -1,6 +1,7 @@
 """记住的核对: what a unit's people decided of the figures of its reports, and taking it back."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from jinguo.counting.books import books
 from jinguo.ledger import lessons
 from jinguo.ledger.models import Lesson
 from jinguo.ledger.models.lesson import Ignored
+from jinguo.org.models import Account
 from jinguo.org.policy import Action
 from jinguo.web.asking import asked_by
 from jinguo.web.check_teach import may_teach
@@ -30,6 +32,16 @@ class Row:
     """The indicator's name; nothing where such figures are not checked, or it is gone."""
     why: str
     """Why they are not checked."""
+
+    @property
+    def who(self) -> Account | None:
+        """Return who decided it, or who took it back."""
+        return self.lesson.dropped_by if self.lesson.dropped_at else self.lesson.account
+
+    @property
+    def at(self) -> datetime:
+        """Return when it was decided, or taken back."""
+        return self.lesson.dropped_at or self.lesson.at
 
 
 @rule(Action.SEE_FIGURES, methods=BOTH)

@@ -184,6 +184,7 @@ def series(request: Asked, address: str) -> HttpResponse:
         "picked": picked,
         "address": address,
         "what": what,
+        "back": f"{reverse('past-reports')}?{picked.query}",
         "periods": periods_of(found),
         "rows": by_unit(kept, address, within, found, request.scope),
     }
