@@ -1,9 +1,10 @@
 """Large workbooks in and large ledgers out, done by the worker: as whoever asked, as of now."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from tempfile import TemporaryFile
+from types import MappingProxyType
 from typing import IO, Any, cast
 
 from django.utils import timezone
@@ -45,9 +46,7 @@ def to_import(
     told = None if decisions is None else {name: each.told() for name, each in decisions.items()}
     asked = {"decisions": told, "dry": dry, "right": right, "late": by.late}
     label = "核对工作簿" if dry else "导入工作簿"
-    return JobWish(
-        "import", label, by.subject.account, facts(by.subject), asked, {_FILE: [content]}
-    )
+    return _wish("import", label, asked, by, files={_FILE: [content]})
 
 
 def to_export(wanted: Wanted, suffix: str, name: str, *, by: By) -> JobWish:
@@ -59,7 +58,7 @@ def to_export(wanted: Wanted, suffix: str, name: str, *, by: By) -> JobWish:
         "struck": wanted.struck, "suffix": suffix, "name": name, "attached": wanted.attached,
     }  # fmt: skip
     label = f"导出{KINDS[kind].label}台账"
-    return JobWish("export", label, by.subject.account, facts(by.subject), asked)
+    return _wish("export", label, asked, by)
 
 
 @work("import")
@@ -102,7 +101,15 @@ def take_out(job: Work) -> str:
 def to_take_out(pending: Pending, *, by: By) -> JobWish:
     """Return the job that writes what two people agreed to let out."""
     asked = {"number": pending.number, "act": pending.act}
-    return JobWish("seconded", "导出两人同意的文件", by.subject.account, facts(by.subject), asked)
+    return _wish("seconded", "导出两人同意的文件", asked, by)
+
+
+def _wish(
+    name: str, label: str, asked: Mapping[str, Any], by: By,
+    files: Mapping[str, Iterable[bytes]] = MappingProxyType({}),
+) -> JobWish:  # fmt: skip
+    who = by.subject
+    return JobWish(name, label, who.account, facts(who), asked, who.session, files)
 
 
 @work("seconded")
