@@ -12,6 +12,7 @@ from django.utils import timezone
 from jinguo.catalogue.kinds import KINDS
 from jinguo.errors import RuleError
 from jinguo.exchange import sheets
+from jinguo.exchange.carried import write_down
 from jinguo.exchange.exporting import export, export_csv
 from jinguo.exchange.faulty import returned
 from jinguo.exchange.importing import Taken, Wish, take_sheets
@@ -21,10 +22,8 @@ from jinguo.exchange.wanted import Exported, Wanted
 from jinguo.jobs.asking import Wish as JobWish
 from jinguo.jobs.works import Work, work
 from jinguo.ledger.drafts import By
-from jinguo.ledger.looks import look_over
 from jinguo.ledger.models import Pending
 from jinguo.ledger.models.base import Channel
-from jinguo.ledger.models.look import Looked
 from jinguo.ledger.seconding import use
 from jinguo.ledger.working import by_of, facts
 from jinguo.org.policy import Action, scope
@@ -142,11 +141,8 @@ def _written_out(
     with cast("IO[bytes]", TemporaryFile()) as file:
         made = [export_csv(wanted, file)] if plain else export(wanted, file)
         take_leave()
-        for each in made:
-            if each.personal:
-                unit, by = wanted.unit, wanted.by
-                assert by
-                look_over(Looked.EXPORT, each.kind, count=each.personal, unit=unit, by=by)
+        assert wanted.by
+        write_down((each.carried for each in made), by=wanted.by)
         file.seek(0)
         job.deliver(name, CSV if plain else XLSX, iter(lambda: file.read(_PIECE), b""))
     return made
