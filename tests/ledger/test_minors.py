@@ -96,3 +96,13 @@ def test_a_look_at_a_child_by_leave_on_its_case_was_granted(city: City) -> None:
     look(Looked.REVEAL, [child], by=over, fields=["phone"])
     [reader] = audit(2024, within=ALL).readers
     assert (reader.looks, reader.granted) == (2, 1)
+
+
+def test_leave_on_a_case_of_elsewhere_is_leave_for_the_child_here(city: City) -> None:
+    who = account(city["演示市"], "jia")
+    child = enter_one("party", city["一村"], secrecy=3, born_on="2010-05-01")
+    granted(enter_one("case", city["四村"], party=child.id), who)
+    look(Looked.REVEAL, [child], by=By(AT, Subject(who.pk), who), fields=["name"])
+    here, there = (audit(2024, within=Scope({city[name]: 0})) for name in ("一村", "四村"))
+    assert ([each.granted for each in here.readers], here.grants) == ([1], 0)
+    assert (there.readers, there.grants) == ((), 1)
