@@ -24,7 +24,7 @@ from jinguo.vault.seal import Place
 
 MOST = 200_000
 """Characters of a report that is kept."""
-_KIND = "pastreport"
+KIND = "pastreport"
 _ABSENT = "没有这份留存的报告，或不该由您办理。"
 _PERSONAL = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
 
@@ -124,7 +124,7 @@ def keep(
         made.save(force_insert=True)
         PastFigure.objects.bulk_create([_row(made, each) for each in told], batch_size=500)
         said = {"period": str(period), "figures": len(told), "characters": len(text)}
-        aside.write(Act.ENTER, (_KIND, made.pk.int), unit=unit, by=by, told=said)
+        aside.write(Act.ENTER, (KIND, made.pk.int), unit=unit, by=by, told=said)
     return made
 
 
@@ -140,7 +140,7 @@ def take_down(id_: UUID, *, by: By) -> None:
         if found is None or found.unit_id not in keeping(by):
             raise PolicyError(_ABSENT)
         _drop(found, by)
-        aside.write(Act.CLOSE, (_KIND, id_.int), unit=found.unit_id, by=by, told={})
+        aside.write(Act.CLOSE, (KIND, id_.int), unit=found.unit_id, by=by, told={})
 
 
 def _drop(report: PastReport, by: By) -> None:
@@ -162,4 +162,4 @@ def _row(report: PastReport, told: Told) -> PastFigure:
 
 
 def _place(id_: UUID) -> Place:
-    return Place(_KIND, str(id_), "text")
+    return Place(KIND, str(id_), "text")
