@@ -6,6 +6,7 @@ folder still holds is then nobody's any more.
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -55,9 +56,12 @@ def drop(job: UUID) -> None:
 
 
 def standing() -> set[UUID]:
-    """Return the jobs that have a folder or a key."""
-    folders = [_home() / "jobs", _home() / "keys" / "jobs"]
-    return {UUID(each.stem) for folder in folders if folder.is_dir() for each in folder.iterdir()}
+    """Return the jobs that have a folder or a key; what else lies there is not ours to drop."""
+    folders, found = [_home() / "jobs", _home() / "keys" / "jobs"], set[UUID]()
+    for name in (each.stem for one in folders if one.is_dir() for each in one.iterdir()):
+        with suppress(ValueError):
+            found.add(UUID(name))
+    return found
 
 
 def older(job: UUID, moment: datetime) -> bool:
