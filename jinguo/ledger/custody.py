@@ -114,7 +114,7 @@ def move(records: Sequence[Record], to: Custody, *, by: By, reason: str) -> list
     for at in range(0, len(records), _BATCH):
         _move(records[at : at + _BATCH], to, by=by, reason=f"{told}：{reason.strip()}"[:200])
     if records:
-        recorded.send(sender=Record, act=Act.AMEND, records=list(records))
+        recorded.send(sender=Record, act=Act.AMEND, records=list(records), by=by)
     return list(records)
 
 

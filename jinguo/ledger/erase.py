@@ -47,7 +47,7 @@ def erase(kind: str, id_: UUID, version: int, *, by: By, basis: str, seconded: i
         # What steps said goes too; that they were taken, and when, is counted.
         Step.objects.filter(record=id_).update(facts={})
         Erasure.objects.create(record=id_, kind=kind, at=by.at)
-        recorded.send(sender=Record, act=Act.ERASE, records=[record])
+        recorded.send(sender=Record, act=Act.ERASE, records=[record], by=by)
         transaction.on_commit(partial(_destroy, id_))
     return record
 
