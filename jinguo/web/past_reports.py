@@ -105,7 +105,7 @@ def _picked(request: Asked, kept: Books) -> Picked:
     return pick(request, kept, posted if any(posted.values()) else None)
 
 
-@rule(Action.SEE_FIGURES, methods=BOTH)
+@rule(Action.SEE_FIGURES, methods=BOTH, pace=READING)
 def detail(request: Asked, id_: UUID) -> HttpResponse:
     """Show a kept report with its figures marked, or take it down."""
     report = library.one(id_)
@@ -150,7 +150,9 @@ def _anew(request: Asked, report: PastReport) -> PastReport:
     found = checked(
         Document("", "utf-8", digest, text), books=kept, picked=picked, scope=request.scope
     )
-    return library.keep(report.unit_id, period, text, kept_of(found), by=asked_by(request))
+    return library.keep(
+        report.unit_id, period, text, kept_of(found), by=asked_by(request), anew=report.pk
+    )
 
 
 def _marked(text: str, found: Sequence[PastFigure]) -> list[list[tuple[Stretch, bool]]]:

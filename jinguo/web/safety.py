@@ -22,6 +22,7 @@ from jinguo.web import door, factors, recovery
 from jinguo.web.confirm import wanted
 from jinguo.web.guard import Asked, account, not_found, rule
 from jinguo.web.methods import BOTH, POST
+from jinguo.web.number import as_number
 from jinguo.web.reach import drawn
 from jinguo.web.session import signed, strength
 
@@ -203,7 +204,7 @@ def remove(request: Asked) -> HttpResponse:
         return answer
     number = request.POST.get("factor", "")
     own: Any = Authenticator.objects.filter(user=who).exclude(type="recovery_codes")
-    factor = own.filter(pk=int(number)).first() if number.isdecimal() else None
+    factor = own.filter(pk=as_number(number) or 0).first()
     if factor is None:
         raise not_found()
     writer = door.by(request)

@@ -211,3 +211,8 @@ def test_the_wording_of_a_kept_figure_holds_or_not(
     surface: str, value: str, measure: str, agrees: bool
 ) -> None:
     assert holds(surface, Decimal(value), measure) is agrees
+
+
+def test_a_mean_may_be_off_by_a_little() -> None:
+    assert holds("人均3000元", Decimal(3010), "元", mean=True)
+    assert not holds("人均3000元", Decimal(3010), "元")
