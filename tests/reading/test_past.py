@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from jinguo.counting.books import books
-from jinguo.errors import PolicyError, RuleError
+from jinguo.errors import ConflictError, PolicyError, RuleError
 from jinguo.ledger import library
 from jinguo.ledger.keys import keyring
 from jinguo.ledger.models import Entry, PastFigure, PastReport
@@ -89,6 +89,26 @@ def test_a_text_with_a_persons_number_is_not_kept(city: City, text: str) -> None
     with pytest.raises(RuleError, match="手机号或证件号"):
         keep(city, mine, f"{LAST}{text}")
     assert not PastReport.objects.exists()
+
+
+def test_one_that_was_taken_down_while_it_was_read_anew_stays_down(city: City) -> None:
+    by = officer(city)
+    kept = keep(city, by)
+    again = kept_of(told(city, LAST, BEFORE))
+    library.take_down(kept.pk, by=by)
+
+    with pytest.raises(ConflictError, match="刚被撤下"):
+        library.keep(city["演示市"], BEFORE, LAST, again, by=by, anew=kept.pk)
+
+    assert library.standing([city["演示市"]]) == []
+
+
+def test_a_report_that_takes_anothers_place_ends_it_in_the_journal(city: City) -> None:
+    by = officer(city)
+    keep(city, by)
+    before = Entry.objects.filter(kind="pastreport", act="close").count()
+    keep(city, by)
+    assert Entry.objects.filter(kind="pastreport", act="close").count() == before + 1
 
 
 @pytest.mark.parametrize(
