@@ -3,7 +3,7 @@
 import re
 
 from jinguo.reading.clause import ACTOR, NOUN, SHORT, Place
-from jinguo.reading.lexicon import CASES, STOP
+from jinguo.reading.lexicon import CASES, CHANGE, REACHED, STOP
 
 _THAN_BEFORE = re.compile(
     r"(?:上年|去年|上一年|同期|往年|年前|改革前|之前|以前|原来|初期|20\d\d年|上届)[^,，]{0,4}的?"
@@ -60,6 +60,18 @@ def compared(here: Place, _: str) -> str:
     if not _THAN_BEFORE.search(here.text[since : here.found.start]):
         return ""
     return dealt(here) or next((one.text for found, one in reversed(here.earlier)), "")
+
+
+def led_to(here: Place, _: str) -> str:
+    """Return what a change told just before led to this number: 宣讲同比增长45%,达到120场."""
+    if not here.earlier or here.after:
+        return ""
+    found, subject = here.earlier[-1]
+    between = here.text[found.end : here.found.start]
+    if subject.rule != "change" or not REACHED.fullmatch(between):
+        return ""
+    changed = CHANGE.search(subject.text)
+    return subject.text[: changed.start()] if changed else ""
 
 
 def dealt(here: Place) -> str:

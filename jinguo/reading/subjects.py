@@ -20,6 +20,7 @@ from jinguo.reading.leaning import (
     compared,
     dealt,
     last_subject,
+    led_to,
     list_before,
     named_before,
 )
@@ -302,6 +303,7 @@ def _tidy(text: str) -> str:
 
 _RULES = (
     ("compared", compared),
+    ("led-to", led_to),
     ("respectively", _respectively),
     ("change", _change),
     ("ratio", _ratio),
