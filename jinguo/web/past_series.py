@@ -16,6 +16,7 @@ from jinguo.web import wording
 
 SHOWN = 6
 """So many periods stand side by side; the page of one indicator has them all."""
+_SERIES = 2
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,32 @@ class Row:
     name: str
     measure: str
     cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year of one unit's series as it is drawn; `width` is 0-100."""
+
+    name: str
+    exact: str
+    width: int
+
+
+def years(row: Row) -> list[Year]:
+    """Return what a unit's reports say of its years, oldest first; of fewer than two nothing."""
+    told = [
+        (cell.period.start.year, cell.first)
+        for cell in reversed(row.cells)
+        if cell.first and cell.first.value and cell.period == Period.year(cell.period.start.year)
+    ]
+    values = [each.value or Decimal(0) for _, each in told]
+    if len(told) < _SERIES or min(values) < 0:
+        return []
+    most = max(values)
+    return [
+        Year(str(year), each.surface, round(100 * value / most))
+        for (year, each), value in zip(told, values, strict=True)
+    ]
 
 
 def periods_of(found: Iterable[PastFigure], *, most: int | None = None) -> list[Period]:
