@@ -39,6 +39,13 @@ def named_before(here: Place) -> str:
     return heading if NOUN <= len(heading) <= ACTOR else ""
 
 
+def same_before(here: Place) -> str:
+    """Return what the last figure in the same measure counts: 要求各建1个调解室；现已建9个."""
+    unit = here.found.quantity.unit
+    alike = (one.text for found, one in reversed(here.earlier) if found.quantity.unit == unit)
+    return next(alike, "")
+
+
 def list_before(here: Place) -> str:
     """Return the goods of a list together, whose worth is told behind it."""
     names: list[str] = []
@@ -68,7 +75,11 @@ def led_to(here: Place, _: str) -> str:
         return ""
     found, subject = here.earlier[-1]
     between = here.text[found.end : here.found.start]
-    if subject.rule != "change" or not REACHED.fullmatch(between):
+    if not REACHED.fullmatch(between):
+        return ""
+    if found.quantity.surface.startswith("翻"):
+        return subject.text
+    if subject.rule != "change":
         return ""
     changed = CHANGE.search(subject.text)
     return subject.text[: changed.start()] if changed else ""
