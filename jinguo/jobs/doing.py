@@ -49,7 +49,7 @@ def do_one(worker: str, clock: Clock) -> bool:
     job = _take(worker, clock())
     if job is None:
         return False
-    work = Work(job.id, worker, job.asked_by, job.facts, {}, clock)
+    work = Work(job.id, worker, job.asked_by, job.facts, job.session, {}, clock)
     ended = threading.Event()
     beating = threading.Thread(target=_beat, args=(work, ended, clock), daemon=True)
     beating.start()

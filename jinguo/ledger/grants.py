@@ -44,8 +44,19 @@ def granted(record: Record, account: Account, now: datetime) -> bool:
     if any(grant.record == record.id for grant in standing):
         return True
     return record.kind() == "party" and any(
-        record.id in {id_ for _, _, id_ in named(let_in)} for _, let_in in _with_records(standing)
+        record.id in covered(let_in) for _, let_in in _with_records(standing)
     )
+
+
+def covered(record: Record) -> frozenset[UUID]:
+    """Return the ids whose names a leave on a record opens: its own, and those of its people."""
+    people = {id_ for kind, _, id_ in named(record) if kind == "party"}
+    return frozenset({record.id, *people})
+
+
+def standing_in(since: datetime, until: datetime) -> list[tuple[Grant, Record]]:
+    """Return the leaves that stood at some moment of a time, each with its record."""
+    return _with_records(Grant.objects.filter(since__lt=until, until__gt=since).order_by("since"))
 
 
 def urgent_now(account: Account, now: datetime) -> QuerySet[Grant]:
@@ -122,10 +133,10 @@ def _with_records(grants: Iterable[Grant]) -> list[tuple[Grant, Record]]:
     return [(grant, found[grant.record]) for grant in rows if grant.record in found]
 
 
-def opened(grant: Grant) -> list[str]:
-    """Return the fields that were opened while a leave stood; never what was in them."""
+def opened(grant: Grant, record: Record) -> list[str]:
+    """Return the fields, of a record and of its people, that were opened while a leave stood."""
     looks = Look.objects.filter(
-        record=grant.record, actor=grant.account, at__gte=grant.since, at__lt=grant.until,
+        record__in=covered(record), actor=grant.account, at__gte=grant.since, at__lt=grant.until,
         act="reveal", allowed=True,
     )  # fmt: skip
     return sorted({field for look in looks for field in look.fields})

@@ -25,7 +25,7 @@ def facts(asker: Subject) -> str:
 
 
 def by_of(work: Work, *, at: datetime) -> By:
-    """Return as whom a job is done.
+    """Return as whom a job is done, in the sign-in that asked for it.
 
     Raises:
         PolicyError: If the account was closed, or has other posts than when it asked.
@@ -35,7 +35,8 @@ def by_of(work: Work, *, at: datetime) -> By:
     found = Account.objects.filter(pk=work.asked_by, is_active=True).first()
     if found is None:
         raise PolicyError(_CHANGED)
-    asker = subject(found, strength=Strength(int(work.facts.partition(":")[0])))
+    strength = Strength(int(work.facts.partition(":")[0]))
+    asker = subject(found, strength=strength, session=work.session)
     check(asker, work.facts)
     return By(at, asker, found, Channel.PAGE)
 

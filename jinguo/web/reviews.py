@@ -80,7 +80,7 @@ def listing(request: Asked) -> HttpResponse:
 
 def _open(grant: Grant, record: Record, by: By, sent: Any) -> Open:
     due, place = grants.due(grant), township(tree(), record.unit_id, by.day)
-    named = "、".join(_LABELS.get(field, field) for field in grants.opened(grant))
+    named = "、".join(_LABELS.get(field, field) for field in grants.opened(grant, record))
     return Open(
         grant.pk, KINDS[grant.kind].label, code_of(grant.record), place.name,
         grant.account.name, grant.reason, grant.since, grant.until, due, by.at >= due, named,

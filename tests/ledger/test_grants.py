@@ -8,7 +8,9 @@ import pytest
 from jinguo.errors import PolicyError, RuleError
 from jinguo.ledger import assigning, grants, seconding
 from jinguo.ledger.drafts import By
+from jinguo.ledger.looks import look
 from jinguo.ledger.models import Entry, Grant, Notice, Pending, Record
+from jinguo.ledger.models.look import Looked
 from jinguo.org.models import Account, Role
 from jinguo.org.policy import Strength
 from tests.factories import AT, City, account, by_account, enter_one
@@ -108,6 +110,27 @@ def test_leave_in_need_is_looked_into_by_somebody_else_above(
     assert grants.to_review(by_account(leader)) == []
     grant.refresh_from_db()
     assert (grant.finding, grant.reviewed_by) == ("情况属实", leader)
+
+
+def test_who_looks_into_a_leave_is_told_of_the_people_that_it_opened(
+    city: City, owner: Account, worker: Account
+) -> None:
+    by = by_account(worker)
+    [party, other] = [enter_one("party", city["一村"], secrecy=3, name="演示某某") for _ in "ab"]
+    case = enter_one("case", city["一村"], by=by_account(owner), party=party.id)
+    grant = grants.take(case, by=by, reason=WHY)
+    assert grants.opened(grant, case) == []
+
+    later = by_account(worker, at=AT + timedelta(hours=1))
+    look(Looked.REVEAL, [case], by=by, fields=["story"], reason="演示")
+    look(Looked.REVEAL, [party], by=later, fields=["phone"], reason="演示")
+    look(Looked.REVEAL, [party], by=later, fields=["address"], reason="演示", allowed=False)
+    look(Looked.REVEAL, [other], by=later, fields=["number"], reason="演示")
+    look(Looked.REVEAL, [party], by=by_account(owner), fields=["name"], reason="演示")
+    ended = by_account(worker, at=AT + timedelta(hours=3))
+    look(Looked.REVEAL, [party], by=ended, fields=["born_on"], reason="演示")
+
+    assert grants.opened(grant, case) == ["phone", "story"]
 
 
 @pytest.mark.parametrize(
