@@ -82,9 +82,8 @@ def audit(year: int, *, within: Scope) -> Audit:
     """Return who read data of minors in a year, of the units that the asker may audit."""
     since, until = _moment(year), _moment(year + 1)
     with wall.whole():
-        of = _Minors()
+        of, grants = _Minors(), _grants(since, until)
     readers: dict[int | None, Reader] = {}
-    grants = _grants(since, until)
     for actor, act, kind, record, at, unit, allowed in _looks(since, until):
         if unit is None or unit not in within or not of.is_one(kind, record, at):
             continue
