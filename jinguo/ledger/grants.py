@@ -7,10 +7,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from jinguo.errors import PolicyError, RuleError
-from jinguo.ledger import aside, notices, wall
+from jinguo.ledger import aside, journal, notices, wall
 from jinguo.ledger.candidates import holders_above
 from jinguo.ledger.conflicts import named
 from jinguo.ledger.drafts import By
@@ -40,7 +39,9 @@ _ZONE = ZoneInfo("Asia/Shanghai")
 
 def granted(record: Record, account: Account, now: datetime) -> bool:
     """Tell whether an account may open a record's names at a moment: its own, or its case's."""
-    standing = list(Grant.objects.filter(account=account, since__lte=now, until__gt=now))
+    # The asker's own alone, in whatever reach: pages ask before any is declared.
+    with wall.whole():
+        standing = list(Grant.objects.filter(account=account, since__lte=now, until__gt=now))
     if any(grant.record == record.id for grant in standing):
         return True
     return record.kind() == "party" and any(
@@ -59,10 +60,11 @@ def standing_in(since: datetime, until: datetime) -> list[tuple[Grant, Record]]:
     return _with_records(Grant.objects.filter(since__lt=until, until__gt=since).order_by("since"))
 
 
-def urgent_now(account: Account, now: datetime) -> QuerySet[Grant]:
+def urgent_now(account: Account, now: datetime) -> list[Grant]:
     """Return the leaves that an account took in need and that stand at a moment."""
     mine = Grant.objects.filter(account=account, urgent=True, since__lte=now, until__gt=now)
-    return mine.order_by("until")
+    with wall.whole():
+        return list(mine.order_by("until"))
 
 
 def may_take(record: Record, *, by: By) -> bool:
@@ -88,6 +90,7 @@ def take(record: Record, *, by: By, reason: str) -> Grant:
     if len("".join(reason.split())) < WORDS:
         raise RuleError(f"紧急查看要写明原因，至少 {WORDS} 个字。", field="reason")
     with transaction.atomic():
+        journal.lock()
         if granted(record, by.account, by.at):
             raise RuleError("您现在已经可以查看这条记录。")
         grant = Grant.objects.create(
@@ -122,12 +125,13 @@ def _reached(record: Record, reach: Scope) -> bool:
 
 
 def _with_records(grants: Iterable[Grant]) -> list[tuple[Grant, Record]]:
-    rows = list(grants)
+    # Whoever looks into a leave reads no line of the record, only its code.
+    with wall.whole():
+        rows = list(grants)
     found: dict[UUID, Record] = {}
     for kind in {grant.kind for grant in rows}:
         ids = [grant.record for grant in rows if grant.kind == kind]
         records = model(kind)._default_manager.filter(id__in=ids)  # noqa: SLF001 - any kind's manager
-        # Whoever looks into a leave reads no line of the record, only its code.
         with wall.whole():
             found.update((record.id, record) for record in records)
     return [(grant, found[grant.record]) for grant in rows if grant.record in found]
@@ -152,6 +156,7 @@ def review(number: int, *, by: By, finding: str) -> Grant:
     if not finding.strip():
         raise RuleError("请写明复查意见，如“情况属实”。", field="finding")
     with transaction.atomic():
+        journal.lock()
         waiting = {grant.pk: (grant, record) for grant, record in to_review(by)}
         if by.account is None or number not in waiting:
             raise PolicyError("没有这次紧急查看，或不该由您复查。")
