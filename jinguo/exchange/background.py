@@ -25,7 +25,7 @@ from jinguo.ledger.models import Pending
 from jinguo.ledger.models.base import Channel
 from jinguo.ledger.models.look import Looked
 from jinguo.ledger.seconding import use
-from jinguo.ledger.working import by_of, facts
+from jinguo.ledger.working import EXPORT, SECONDED, by_of, facts
 from jinguo.org.policy import Action, scope
 from jinguo.org.units import tree
 from jinguo.periods import Period
@@ -46,7 +46,12 @@ def to_import(
     asked = {"decisions": told, "dry": dry, "right": right, "late": by.late}
     label = "核对工作簿" if dry else "导入工作簿"
     return JobWish(
-        "import", label, by.subject.account, facts(by.subject), asked, {_FILE: [content]}
+        "import",
+        label,
+        by.subject.account,
+        facts(by.subject, day=by.day),
+        asked,
+        {_FILE: [content]},
     )
 
 
@@ -59,7 +64,7 @@ def to_export(wanted: Wanted, suffix: str, name: str, *, by: By) -> JobWish:
         "struck": wanted.struck, "suffix": suffix, "name": name, "attached": wanted.attached,
     }  # fmt: skip
     label = f"导出{KINDS[kind].label}台账"
-    return JobWish("export", label, by.subject.account, facts(by.subject), asked)
+    return JobWish(EXPORT, label, by.subject.account, facts(by.subject, day=by.day), asked)
 
 
 @work("import")
@@ -81,7 +86,7 @@ def take_in(job: Work) -> str:
     return _entered(taken)
 
 
-@work("export")
+@work(EXPORT)
 def take_out(job: Work) -> str:
     """Write a ledger's list as a workbook or a table of plain text."""
     by, told = by_of(job, at=timezone.now()), job.asked
@@ -102,10 +107,12 @@ def take_out(job: Work) -> str:
 def to_take_out(pending: Pending, *, by: By) -> JobWish:
     """Return the job that writes what two people agreed to let out."""
     asked = {"number": pending.number, "act": pending.act}
-    return JobWish("seconded", "导出两人同意的文件", by.subject.account, facts(by.subject), asked)
+    return JobWish(
+        SECONDED, "导出两人同意的文件", by.subject.account, facts(by.subject, day=by.day), asked
+    )
 
 
-@work("seconded")
+@work(SECONDED)
 def take_out_seconded(job: Work) -> str:
     """Write what two people agreed on; the leave is used with the file, once."""
     by, number, act = by_of(job, at=timezone.now()), job.asked["number"], job.asked["act"]

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from jinguo.errors import RuleError
-from jinguo.ledger import attaching, journal
+from jinguo.ledger import attaching, journal, working
 from jinguo.ledger.amend import current
 from jinguo.ledger.drafts import By
 from jinguo.ledger.keys import keyring
@@ -48,6 +48,7 @@ def erase(kind: str, id_: UUID, version: int, *, by: By, basis: str, seconded: i
         Step.objects.filter(record=id_).update(facts={})
         Erasure.objects.create(record=id_, kind=kind, at=by.at)
         recorded.send(sender=Record, act=Act.ERASE, records=[record])
+        working.clear_files()
         transaction.on_commit(partial(_destroy, id_))
     return record
 
@@ -63,7 +64,10 @@ def finish() -> int:
     """
     ids = list(Erasure.objects.values_list("record", flat=True))
     held = keyring().held(ids) if ids else set()
-    return keyring().destroy(held) if held else 0
+    if not held:
+        return 0
+    working.clear_files()
+    return keyring().destroy(held)
 
 
 def _empty(record: Record) -> None:
