@@ -11,7 +11,7 @@ from jinguo.ledger import attaching, journal, working
 from jinguo.ledger.amend import current
 from jinguo.ledger.drafts import By
 from jinguo.ledger.keys import keyring
-from jinguo.ledger.models import Erasure, Record, Step
+from jinguo.ledger.models import Erasure, Packet, Record, Step
 from jinguo.ledger.models.base import Custody, Secrecy
 from jinguo.ledger.models.journal import Act
 from jinguo.ledger.sealed import TAIL, loose
@@ -46,6 +46,8 @@ def erase(kind: str, id_: UUID, version: int, *, by: By, basis: str, seconded: i
         attaching.erase_all(record, by=by)
         # What steps said goes too; that they were taken, and when, is counted.
         Step.objects.filter(record=id_).update(facts={})
+        # That a partner was told is kept; what it was asked for was written freely.
+        Packet.objects.filter(record=id_).update(purpose=GONE, content_sealed="", answer_sealed="")
         Erasure.objects.create(record=id_, kind=kind, at=by.at)
         recorded.send(sender=Record, act=Act.ERASE, records=[record])
         working.clear_files()
