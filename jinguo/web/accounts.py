@@ -86,7 +86,7 @@ def _row(request: Asked, post: Post) -> Row:
 def weak(request: Asked) -> HttpResponse | None:
     """Lead a keeper without a second factor to one: who gives rights shows surely who they are."""
     if strength(request) is not Strength.SECOND:
-        return redirect(resolve_url("safety") + "?second=1")
+        return redirect(door.to_second())
     return None
 
 

@@ -75,7 +75,9 @@ def listing(request: Asked) -> HttpResponse:
         _open(grant, record, by, request.POST if grant.pk == sent else None)
         for grant, record in grants.to_review(by)
     ]
-    return render(request, "reviews.html", {"open": opened}, status=400 if sent else 200)
+    left = [code_of(grant.record) for grant, _ in grants.left_to_operator(by)]
+    shown = {"open": opened, "left": left}
+    return render(request, "reviews.html", shown, status=400 if sent else 200)
 
 
 def _open(grant: Grant, record: Record, by: By, sent: Any) -> Open:

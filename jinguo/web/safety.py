@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render, resolve_url
 from jinguo.errors import RefusedError
 from jinguo.ledger import accounts, devices
 from jinguo.ledger.models.journal import Act
+from jinguo.ledger.partners import is_partner
 from jinguo.org import sittings
 from jinguo.org.duties import needs_second
 from jinguo.org.models import Account, Notice, Sitting, Told
@@ -76,6 +77,7 @@ def safety(request: Asked) -> HttpResponse:
         "passkeys": [(each.pk, each.wrap().name, each) for each in held if each.type == "webauthn"],
         "strong": strong, "phones": devices.standing(who), "password": who.has_usable_password(),
         "wants": not strong and needs_second(request.subject.posts, day=request.today),
+        "sent_to": not strong and is_partner(who.pk),
     }  # fmt: skip
     return render(request, "safety.html", shown)
 
