@@ -25,7 +25,7 @@ from jinguo.ledger.drafts import By
 from jinguo.ledger.models import Pending
 from jinguo.ledger.models.base import Channel
 from jinguo.ledger.seconding import use
-from jinguo.ledger.working import by_of, facts
+from jinguo.ledger.working import EXPORT, SECONDED, by_of, facts
 from jinguo.org.policy import Action, scope
 from jinguo.org.units import tree
 from jinguo.periods import Period
@@ -57,7 +57,7 @@ def to_export(wanted: Wanted, suffix: str, name: str, *, by: By) -> JobWish:
         "struck": wanted.struck, "suffix": suffix, "name": name, "attached": wanted.attached,
     }  # fmt: skip
     label = f"导出{KINDS[kind].label}台账"
-    return _wish("export", label, asked, by)
+    return _wish(EXPORT, label, asked, by)
 
 
 @work("import")
@@ -79,7 +79,7 @@ def take_in(job: Work) -> str:
     return _entered(taken)
 
 
-@work("export")
+@work(EXPORT)
 def take_out(job: Work) -> str:
     """Write a ledger's list as a workbook or a table of plain text."""
     by, told = by_of(job, at=timezone.now()), job.asked
@@ -100,7 +100,7 @@ def take_out(job: Work) -> str:
 def to_take_out(pending: Pending, *, by: By) -> JobWish:
     """Return the job that writes what two people agreed to let out."""
     asked = {"number": pending.number, "act": pending.act}
-    return _wish("seconded", "导出两人同意的文件", asked, by)
+    return _wish(SECONDED, "导出两人同意的文件", asked, by)
 
 
 def _wish(
@@ -108,10 +108,10 @@ def _wish(
     files: Mapping[str, Iterable[bytes]] = MappingProxyType({}),
 ) -> JobWish:  # fmt: skip
     who = by.subject
-    return JobWish(name, label, who.account, facts(who), asked, who.session, files)
+    return JobWish(name, label, who.account, facts(who, day=by.day), asked, who.session, files)
 
 
-@work("seconded")
+@work(SECONDED)
 def take_out_seconded(job: Work) -> str:
     """Write what two people agreed on; the leave is used with the file, once."""
     by, number, act = by_of(job, at=timezone.now()), job.asked["number"], job.asked["act"]

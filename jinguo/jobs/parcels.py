@@ -56,12 +56,19 @@ def drop(job: UUID) -> None:
 
 
 def standing() -> set[UUID]:
-    """Return the jobs that have a folder or a key; what else lies there is not ours to drop."""
-    folders, found = [_home() / "jobs", _home() / "keys" / "jobs"], set[UUID]()
-    for name in (each.stem for one in folders if one.is_dir() for each in one.iterdir()):
+    """Return the jobs that have a folder or a key."""
+    folders = [_home() / "jobs", _home() / "keys" / "jobs"]
+    found = set()
+    for each in (each for folder in folders if folder.is_dir() for each in folder.iterdir()):
+        # What a file browser or a person left there is nobody's job.
         with suppress(ValueError):
-            found.add(UUID(name))
+            found.add(UUID(each.stem))
     return found
+
+
+def there(job: UUID) -> bool:
+    """Tell whether what came of a job can still be opened."""
+    return _key_place(job).exists()
 
 
 def older(job: UUID, moment: datetime) -> bool:

@@ -49,7 +49,10 @@ def attach(record: Record, file: Attached, sort: str, id_: UUID, *, by: By) -> A
     _check_writer(record, by)
     if sort not in Sort.values:
         raise RuleError("请从列表里选附件是什么。", field="sort")
-    if already := Attachment.objects.filter(pk=id_).first():
+    # Whatever hangs under this id, on whatever record: one that is not seen is no free id.
+    with wall.whole():
+        already = Attachment.objects.filter(pk=id_).first()
+    if already:
         if (already.record, already.added_by) != (record.id, by.account):
             raise PolicyError(_ABSENT)
         return already
@@ -127,7 +130,9 @@ def content(of: Attachment, part: str = storing.WHOLE) -> Iterator[bytes]:
 def sweep(at: datetime) -> int:
     """Remove files that no attachment stands for, left by a process that died; say how many."""
     lying = storing.lying(_folder(), (at - _LATE).timestamp())
-    held = set(Attachment.objects.filter(removed_at=None).values_list("pk", flat=True))
+    # Of every attachment: what is not seen here would be taken for a file without a row.
+    with wall.whole():
+        held = set(Attachment.objects.filter(removed_at=None).values_list("pk", flat=True))
     for each in lying - held:
         storing.drop(_folder(), each)
     return len(lying - held)
@@ -182,7 +187,8 @@ def check_day(by: By) -> None:
         RuleError: If it is so.
     """
     since = by.at - timedelta(days=1)
-    mine = Attachment.objects.filter(added_by=by.account, added_at__gt=since).count()
+    with wall.whole():
+        mine = Attachment.objects.filter(added_by=by.account, added_at__gt=since).count()
     if mine >= MOST_A_DAY:
         raise RuleError(f"一天最多附 {MOST_A_DAY} 个，请明天再附。", field="file")
 

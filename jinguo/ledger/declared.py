@@ -1,6 +1,6 @@
 """The catalogue as this home has it: the shipped one with the home's overlay over it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 from django.conf import settings
@@ -37,8 +37,13 @@ def programmes_of(line: str) -> list[str]:
     return [key for key, programme in declared().programmes.items() if programme.line == line]
 
 
-def lines_of(keys: Iterable[str]) -> frozenset[str]:
-    """Return the lines of work that programmes belong to."""
+def lines_of(keys: Collection[str]) -> frozenset[str]:
+    """Return the lines of work that programmes belong to.
+
+    Asked for every field of every record that is shown: most are of none, and need no file seen.
+    """
+    if not keys:
+        return frozenset()
     known = declared().programmes
     return frozenset(known[key].line for key in keys if key in known)
 

@@ -62,13 +62,14 @@ def alike(party: Party, scope: Scope, *, limit: int) -> list[tuple[Party, list[s
     for field, index in given.items():
         if index:
             wanted |= Q(**{LOOKED_UP[field]: index})
+    # The scope is declared before what was decided is read: the second wall gives that by it.
+    rows = records("party", scope).filter(wanted).exclude(number=party.number).order_by("number")
     parted = {
         other: fields
         for pair, fields in apart.decided(party.number).items()
         for other in pair
         if other != party.number
     }
-    rows = records("party", scope).filter(wanted).exclude(number=party.number).order_by("number")
     found = [
         (row, [SAID[field] for field in apart.shared(party, row) if field not in known])
         for row in rows[: limit + len(parted)]

@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Max
 
 from jinguo.ledger import counters, wall
 from jinguo.ledger.drafts import By
@@ -149,5 +148,6 @@ def _numbers(count: int) -> list[int]:
                 [count],
             )
             return sorted(number for (number,) in cursor.fetchall())
-    newest = Look.objects.aggregate(newest=Max("number"))["newest"] or 0
+        cursor.execute("SELECT coalesce(max(number), 0) FROM ledger_look")
+        [newest] = cursor.fetchone()
     return list(range(newest + 1, newest + 1 + count))

@@ -12,7 +12,7 @@ from jinguo.ledger.models.base import Secrecy
 
 _OF_EVERY_RECORD = ("title", "extra")
 """What anybody may write names into, on a record of any kind that is personal."""
-_BESIDE = (
+BESIDE = (
     "consent", "member", "conflict", "grant", "hold", "look", "entry", "pending", "inquiry",
     "notice", "merge", "question", "unfinished", "attachment", "course", "step", "retimed",
     "packet", "pastreport", "apart",
@@ -33,7 +33,7 @@ _KEYS = frozenset({"id", "number", "kind", "digest", "version", "at", "act", "un
 def columns() -> dict[str, list[str]]:
     """Return the columns of every table that hold personal data, in the tables' order."""
     found = {kind: list(_of_kind(model)) for kind, model in MODELS.items()}
-    for name in _BESIDE:
+    for name in BESIDE:
         table = apps.get_model("ledger", name)
         found[name] = [each.name for each in _fields(table) if each.name not in _KEYS]
     return {name: some for name, some in found.items() if some}
@@ -41,7 +41,7 @@ def columns() -> dict[str, list[str]]:
 
 def unknown() -> list[str]:
     """Return the tables of which nobody has said whether they tell of people."""
-    told = {*MODELS, *_BESIDE, *_OF_WORK}
+    told = {*MODELS, *BESIDE, *_OF_WORK}
     tables = apps.get_app_config("ledger").get_models()
     return sorted({str(each._meta.model_name) for each in tables} - told)  # noqa: SLF001 - Django's documented Meta API
 

@@ -21,8 +21,15 @@ BESIDE = (
     "ledger_step",
     "ledger_retimed",
     "ledger_packet",
+    "ledger_attachment",
 )
 """Tables that say what a record of some kind says: seen where that is."""
+_PERSONS = {"ledger_consent": ("party_id",), "ledger_apart": ("first", "second")}
+"""Tables that say something of persons, by their numbers: seen where all of these are."""
+_GRANT = "ledger_grant"
+"""Leave to open a record, with words of why: seen where that is, and by whom it is given."""
+BEHIND = (*BESIDE, *_PERSONS, _GRANT)
+"""All tables beside the records' own that have a wall."""
 _KEPT = (
     "ledger_seal", "ledger_stump", "ledger_anchor", "ledger_verification", "ledger_erasure",
     "ledger_receipt",
@@ -80,6 +87,17 @@ CREATE POLICY wall ON {table} USING (
   (SELECT jinguo_whole()) OR kind <> ALL ('{{{kinds}}}'::text[]) OR jinguo_seen(kind, record))
 WITH CHECK ((SELECT jinguo_whole()));
 """
+_PERSON = "EXISTS (SELECT 1 FROM ledger_party AS each WHERE each.number = {table}.{column})"
+_OF_PERSONS = """
+CREATE POLICY wall ON {table} USING ((SELECT jinguo_whole()) OR ({seen}))
+WITH CHECK ((SELECT jinguo_whole()));
+"""
+_OF_GRANTS = """
+CREATE POLICY wall ON {table} USING (
+  (SELECT jinguo_whole()) OR account_id = (SELECT (jinguo_reach() ->> 'account')::bigint)
+  OR jinguo_seen(kind, record))
+WITH CHECK ((SELECT jinguo_whole()));
+"""
 _STANDING = """
 DROP POLICY IF EXISTS wall ON {table};
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -107,7 +125,7 @@ def build(**_: object) -> None:
 
 def is_built() -> bool:
     """Tell whether the wall stands in PostgreSQL on every table as this release wants it."""
-    walled = [*tables().values(), *BESIDE]
+    walled = [*tables().values(), *BEHIND]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_class JOIN pg_policy ON polrelid = pg_class.oid"
@@ -155,6 +173,10 @@ def _statements(roles: set[str]) -> Iterator[str]:
     for table in BESIDE:
         kinds = ",".join(MODELS)
         yield _STANDING.format(table=table) + _OTHERS.format(table=table, kinds=kinds)
+    for table, persons in _PERSONS.items():
+        seen = " AND ".join(_PERSON.format(table=table, column=each) for each in persons)
+        yield _STANDING.format(table=table) + _OF_PERSONS.format(table=table, seen=seen)
+    yield _STANDING.format(table=_GRANT) + _OF_GRANTS.format(table=_GRANT)
     if APP in roles:
         yield from _working()
     if AUDIT in roles:

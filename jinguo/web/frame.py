@@ -79,8 +79,8 @@ def _key(who: Account) -> str:
 
 
 def _urgent(who: Account) -> datetime | None:
-    last = urgent_now(who, timezone.now()).last()
-    return last.until if last else None
+    standing = urgent_now(who, timezone.now())
+    return standing[-1].until if standing else None
 
 
 def demo() -> bool:

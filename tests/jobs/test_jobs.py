@@ -277,6 +277,13 @@ class TestParcels:
         with pytest.raises(FailedError):
             parcels.whole(job, "file")
 
+    def test_a_stray_file_does_not_end_the_worker(self, home: Path) -> None:
+        job = uuid4()
+        parcels.put(job, "file", [b"x"])
+        (home / "jobs" / ".DS_Store").write_bytes(b"x")
+        (home / "keys" / "jobs" / "notes.txt").write_bytes(b"x")
+        assert parcels.standing() == {job}
+
     @pytest.mark.django_db
     def test_what_others_laid_beside_the_jobs_does_not_stop_the_sweeping(self, home: Path) -> None:
         job, now = uuid4(), datetime.now(UTC) + timedelta(days=1)

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from jinguo.ledger import reads, wall
+from jinguo.ledger import personal, reads, wall
 from jinguo.ledger.reads import records
 from jinguo.ledger.team import subject
+from jinguo.ledger.wall_tables import BEHIND
 from jinguo.org.models import Role
 from jinguo.org.policy import Action, Scope, Strength, scope
 from jinguo.org.units import tree
@@ -34,7 +35,7 @@ OPENED = {
     "ledger/conflicts.py": {"around", "named"},
     "ledger/merging.py": {"naming", "_describe"},
     "ledger/unmerging.py": {"gone_of", "_found", "obstacles", "_describe", "_records"},
-    "ledger/grants.py": {"_with_records"},
+    "ledger/grants.py": {"granted", "urgent_now", "_with_records"},
     "ledger/notices.py": {"gather"},
     # Entries of the blind index alone, to ask whoever registered the same person.
     "ledger/likenesses.py": {"ask_of_imported"},
@@ -43,8 +44,9 @@ OPENED = {
     "exchange/known.py": {"known"},
     "exchange/seconded.py": {"_records"},
     "exchange/exporting.py": {"kept_back"},
-    # Of which unit the records are whose attachments get new keys.
-    "ledger/attaching.py": {"_units"},
+    # Of which unit the records are whose attachments get new keys; which files have a row at all,
+    # and which ids; how many somebody attached today.
+    "ledger/attaching.py": {"attach", "_units", "sweep", "check_day"},
     # A case's protected addresses, to keep them out of a paper of its order.
     "duties/papers.py": {"_around"},
     # What is addressed to the asker alone, of records they never see; and whom a case names.
@@ -62,8 +64,15 @@ OPENED = {
 }
 """Every function that opens the wall outside a writer's transaction."""
 
+BEFORE = {
+    "member": "team", "conflict": "conflicts", "hold": "holds", "look": "looks", "notice": "notices",
+    "inquiry": "inquiries", "pending": "acts", "merge": "merges", "question": "questions",
+    "unfinished": "drafts", "pastreport": "past reports",
+}  # fmt: skip
+"""Tables that tell of people and stand before the wall, by the word with which ADR 34 says why."""
+
 CHOSEN = (
-    "tests/ledger/wall_cases.py", "tests/ledger/test_enter.py", "tests/ledger/test_amend.py",
+    "tests/ledger/wall_cases.py", "tests/ledger/wall_hanging_cases.py", "tests/ledger/test_enter.py", "tests/ledger/test_amend.py",
     "tests/ledger/test_erase.py", "tests/ledger/test_seconding.py", "tests/ledger/test_custody.py",
     "tests/counting/test_trace.py", "tests/web/test_reveal.py",
 )  # fmt: skip
@@ -86,6 +95,14 @@ def test_nobody_opens_the_wall_but_who_is_listed() -> None:
         if path.name not in ("wall.py", "wall_tables.py")
     }
     assert {name: opening for name, opening in found.items() if opening} == OPENED
+
+
+def test_what_tells_of_people_stands_behind_the_wall_or_is_told_why_not() -> None:
+    behind = {table.removeprefix("ledger_") for table in BEHIND}
+    assert set(personal.BESIDE) - behind == set(BEFORE)
+    [record] = (ROOT / "docs" / "adr").glob("0034-*.md")
+    why = record.read_text(encoding="utf-8").partition("Before the wall stand")[2]
+    assert [word for word in BEFORE.values() if word not in why] == []
 
 
 def _reach(city: City) -> Scope:

@@ -33,7 +33,7 @@ from jinguo.ledger.models.base import Custody, Secrecy
 from jinguo.ledger.reads import records
 from jinguo.ledger.team import subject, thing
 from jinguo.ledger.verifying import verify
-from jinguo.ledger.wall_tables import BESIDE, is_built, tables
+from jinguo.ledger.wall_tables import BEHIND, is_built, tables
 from jinguo.org import divisions
 from jinguo.org.models import Account, Role
 from jinguo.org.policy import Action, Depth, Scope, Strength, depth, scope
@@ -118,7 +118,7 @@ def test_the_wall_stands_on_every_kind_and_on_what_tells_of_its_records(db: None
     walled = {name for (name,) in execute(
         "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity"
     )}  # fmt: skip
-    assert walled == {*tables().values(), *BESIDE}
+    assert walled == {*tables().values(), *BEHIND}
     assert is_built()
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0031_reports_looked_at'),
+        ('ledger', '0032_reports_looked_at'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

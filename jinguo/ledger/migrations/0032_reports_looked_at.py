@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0030_partner_offices'),
+        ('ledger', '0031_grants_by_the_operator'),
     ]
 
     operations = [
