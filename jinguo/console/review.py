@@ -29,10 +29,10 @@ def _list(asked: argparse.Namespace) -> int:
     del asked
     open_home()
     found = grants.to_review(By(now(), OPERATOR))
-    for grant, _ in found:
+    for grant, record in found:
         since, due = timezone.localtime(grant.since), timezone.localtime(grants.due(grant))
         # Which fields were opened, never what was in them.
-        opened = "、".join(grants.opened(grant)) or "没有"
+        opened = "、".join(grants.opened(grant, record)) or "没有"
         sys.stdout.write(
             f"第 {grant.pk} 号 {grant.account.login} {since:%Y-%m-%d %H:%M} 紧急查看"
             f"{KINDS[grant.kind].label}（编号 {code_of(grant.record)}），"

@@ -5,9 +5,8 @@ from typing import IO
 
 from django.utils.timezone import localtime
 
-from jinguo.catalogue.kinds import KINDS
 from jinguo.exchange.pages import book
-from jinguo.ledger.breach import Affected
+from jinguo.ledger.breach import Affected, called
 from jinguo.ledger.models.look import Looked
 
 _RECORDS = ("种类", "编号", "看到的字段", "方式", "次数", "最早", "最晚")
@@ -20,11 +19,17 @@ def export_affected(found: Affected, file: IO[bytes]) -> None:
         page = pages("记录")
         page.write(_RECORDS, "heading")
         for one in found.seen:
-            kind = KINDS[one.kind].label if one.kind in KINDS else one.kind
             acts = "、".join(sorted(str(Looked(act).label) for act in one.acts))
             moments = [_said(one.first), _said(one.last)]
             page.write(
-                [kind, str(one.record), "、".join(sorted(one.fields)), acts, one.times, *moments]
+                [
+                    called(one.kind),
+                    str(one.record),
+                    "、".join(sorted(one.fields)),
+                    acts,
+                    one.times,
+                    *moments,
+                ]
             )
         page.widths(_WIDE)
         people = pages("个人")

@@ -11,9 +11,10 @@ from uuid import UUID
 
 from django.utils.timezone import localtime
 
+from jinguo.catalogue.kinds import KINDS
 from jinguo.catalogue.law import Duty
 from jinguo.errors import UsageError
-from jinguo.ledger import wall
+from jinguo.ledger import library, wall
 from jinguo.ledger.kinds import MODELS, model
 from jinguo.ledger.lawful import lawful
 from jinguo.ledger.links import linked_kinds
@@ -27,6 +28,8 @@ OPENED = frozenset(
 )  # fmt: skip
 """The looks by which something of a record was seen."""
 _CHUNK = 5_000
+_OTHER = {library.KIND: "往年报告"}
+"""What is looked at and is no record."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +167,11 @@ def _by_kind(seen: Iterable[Seen]) -> dict[str, list[UUID]]:
 def _chunks(ids: list[UUID]) -> Iterator[list[UUID]]:
     for at in range(0, len(ids), _CHUNK):
         yield ids[at : at + _CHUNK]
+
+
+def called(kind: str) -> str:
+    """Return what a kind of what was seen is called."""
+    return KINDS[kind].label if kind in KINDS else _OTHER.get(kind, kind)
 
 
 def clocks(found: Affected, *, noticed: datetime) -> list[Clock]:

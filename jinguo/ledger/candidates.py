@@ -44,7 +44,7 @@ def candidates(
     pending: Pending, records: Sequence[tuple[str, UUID]], *, above: bool, day: date
 ) -> Standing:
     """Return who may second an act on a day, by the order of docs/access.md."""
-    away = _barred(id_ for _, id_ in records) | {pending.asked_by_id}
+    away = barred(id_ for _, id_ in records) | {pending.asked_by_id}
     here = tree()
     line = [place.unit for place in reversed(here.path(pending.unit_id, day))]
     if above:
@@ -82,7 +82,7 @@ def _holders(action: Action, away: set[int], day: date) -> dict[int, list[Accoun
     return dict(found)
 
 
-def _barred(records: Iterable[UUID]) -> set[int]:
+def barred(records: Iterable[UUID]) -> set[int]:
     """Return the accounts that are on the conflict list of any of the records."""
     rows = Conflict.objects.filter(record__in=list(records), until=None)
     return set(rows.values_list("account", flat=True))

@@ -25,7 +25,7 @@ from jinguo.vault.seal import Place
 
 MOST = 200_000
 """Characters of a report that is kept."""
-_KIND = "pastreport"
+KIND = "pastreport"
 _ABSENT = "没有这份留存的报告，或不该由您办理，请回到历年一页再看。"
 
 
@@ -130,7 +130,7 @@ def keep(
         made.save(force_insert=True)
         PastFigure.objects.bulk_create([_row(made, each) for each in told], batch_size=500)
         said = {"period": str(period), "figures": len(told), "characters": len(text)}
-        aside.write(Act.ENTER, (_KIND, made.pk.int), unit=unit, by=by, told=said)
+        aside.write(Act.ENTER, (KIND, made.pk.int), unit=unit, by=by, told=said)
     return made
 
 
@@ -152,7 +152,7 @@ def _drop(report: PastReport, by: By) -> None:
     PastFigure.objects.filter(report=report).delete()
     report.text_sealed, report.dropped_at, report.dropped_by = "", by.at, by.account
     report.save(update_fields=["text_sealed", "dropped_at", "dropped_by"])
-    aside.write(Act.CLOSE, (_KIND, report.pk.int), unit=report.unit_id, by=by, told={})
+    aside.write(Act.CLOSE, (KIND, report.pk.int), unit=report.unit_id, by=by, told={})
     # An old copy of the database tells nothing either; what fails to commit keeps its key.
     transaction.on_commit(partial(keyring().destroy, [report.pk]))
 
@@ -168,4 +168,4 @@ def _row(report: PastReport, told: Told) -> PastFigure:
 
 
 def _place(id_: UUID) -> Place:
-    return Place(_KIND, str(id_), "text")
+    return Place(KIND, str(id_), "text")

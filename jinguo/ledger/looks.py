@@ -70,7 +70,7 @@ def look(
 
 
 def look_each(act: Looked, kind: str, told: Iterable[Told], *, by: By) -> None:
-    """Write one look for each record of a kind that leaves in a file, as many as it holds."""
+    """Write one look for each of what a file or a page tells, by id, as many as it holds."""
     rows = iter(told)
     with transaction.atomic():
         while some := list(islice(rows, _CHUNK)):

@@ -36,6 +36,18 @@ def tell(
     )
 
 
+def tell_each(team: Iterable[Member], what: Told, *, by: By) -> None:
+    """Tell people of a record that they belong to, each once, of the first; not whoever did it."""
+    first: dict[int, Member] = {}
+    for each in team:
+        first.setdefault(each.account_id, each)
+    first.pop(by.account.pk if by.account else 0, None)
+    Notice.objects.bulk_create(
+        Notice(account_id=account, at=by.at, what=what, kind=each.kind, record=each.record)
+        for account, each in sorted(first.items())
+    )
+
+
 def newest(account: Account, *, limit: int = _SHOWN) -> QuerySet[Notice]:
     """Return an account's notices, the new ones first."""
     return _told(account).order_by("-at", "-pk")[:limit]

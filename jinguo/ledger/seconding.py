@@ -15,7 +15,7 @@ from django.db import transaction
 
 from jinguo.errors import ConflictError, JinguoError, PolicyError, RuleError
 from jinguo.ledger import aside, journal, notices
-from jinguo.ledger.candidates import Standing, candidates, home
+from jinguo.ledger.candidates import Standing, barred, candidates, home
 from jinguo.ledger.drafts import By
 from jinguo.ledger.models import Pending
 from jinguo.ledger.models.journal import Act
@@ -203,7 +203,7 @@ def use(number: int, act: str, payload: Mapping[str, Any], *, by: By) -> Pending
             raise PolicyError(f"没有您提出的第 {number} 号申请，请核对号码。")
         if found.state != State.APPROVED:
             raise RuleError(f"第 {number} 号申请现在是“{State(found.state).label}”，不能使用。")
-        stale = _stale(found, by) or _lost(found, by)
+        stale = _stale(found, by) or _lost(found)
         if not stale and _digest(act, Wish(payload, by)) != found.digest:
             stale = _CHANGED
         if stale:
@@ -248,12 +248,14 @@ def _stale(pending: Pending, by: By) -> str:
     return "" if same else _CHANGED
 
 
-def _lost(pending: Pending, by: By) -> str:
-    """Tell whether whoever seconded could not do so any more."""
-    kept = pending.by_operator or any(
-        account.pk == pending.seconded_by_id for account in standing(pending, by).accounts
-    )
-    return "" if kept else "复核人已不在岗或应当回避，请重新提出。"
+def _lost(pending: Pending) -> str:
+    """Tell whether whoever seconded must keep away by now.
+
+    Nothing else undoes what was decided: neither the end of their post nor a nearer colleague.
+    """
+    records = ACTS[pending.act].records(pending.payload)
+    away = pending.seconded_by_id in barred(id_ for _, id_ in records)
+    return "复核人应当回避，请重新提出。" if away else ""
 
 
 def _wish(pending: Pending, by: By) -> Wish:

@@ -9,11 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from jinguo.catalogue.kinds import KINDS
 from jinguo.documents.formats import FORMATS
 from jinguo.errors import JinguoError
 from jinguo.exchange.affected import export_affected
-from jinguo.ledger.breach import Affected, Suspect, affected, clocks
+from jinguo.ledger.breach import Affected, Suspect, affected, called, clocks
 from jinguo.ledger.minors import audit as audit_of_minors
 from jinguo.ledger.models.look import Looked
 from jinguo.org.models import Account
@@ -123,7 +122,7 @@ def _shown(form: BreachForm, found: Affected | None, now: datetime) -> dict[str,
         "form": form, "found": found, "now": now, "most": _SHOWN,
         "persons": sorted(found.persons)[:_SHOWN],
         "rows": [
-            (one, KINDS[one.kind].label if one.kind in KINDS else one.kind,
+            (one, called(one.kind),
              [str(Looked(act).label) for act in sorted(one.acts)], sorted(one.fields))
             for one in found.seen[:_SHOWN]
         ],

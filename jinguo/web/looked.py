@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from jinguo.catalogue.kinds import KINDS
 from jinguo.counting.trace import Line as Traced
-from jinguo.ledger import looks
+from jinguo.ledger import library, looks
 from jinguo.ledger.drafts import By
 from jinguo.ledger.looks import ATTACHED, FILE, LINE
 from jinguo.ledger.models import PastReport, Record
@@ -44,8 +44,8 @@ def took(request: Asked, record: Record) -> None:
 
 def kept(request: Asked, report: PastReport) -> None:
     """Write down that the text of a kept report is about to be shown: it names who was honoured."""
-    who, fields = by(request), [FILE]
-    looks.look_over(Looked.READ, "pastreport", count=1, unit=report.unit_id, by=who, fields=fields)
+    told = (report.id, report.unit_id, (FILE,))
+    looks.look_each(Looked.REPORT, library.KIND, [told], by=by(request))
 
 
 def found(request: Asked, rows: Sequence[Record]) -> None:

@@ -1,6 +1,5 @@
 """Opening one field of one record: decided, written down, and only then shown."""
 
-from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -10,11 +9,12 @@ from django.utils import timezone
 from jinguo.ledger.drafts import By
 from jinguo.ledger.grants import granted
 from jinguo.ledger.looks import look
-from jinguo.ledger.models import Look, Record
+from jinguo.ledger.models import Record
 from jinguo.ledger.models.base import Channel
 from jinguo.ledger.models.look import Looked
 from jinguo.ledger.models.notice import Told
 from jinguo.ledger.notices import tell
+from jinguo.ledger.revealing import opened_on, warn
 from jinguo.ledger.sealed import field_class
 from jinguo.ledger.team import owners, thing
 from jinguo.org.models import Account
@@ -82,8 +82,8 @@ def reveal(request: Asked, record: Record, field: str, *, reason: str) -> Verdic
     with transaction.atomic():
         # One at a time: two wishes at once must not both be the last of the day.
         list(Account.objects.select_for_update().filter(pk=request.subject.account or 0))
-        revealed = opened_today(request.subject.account, by.at)
-        known = [str(record.id), field] in revealed
+        revealed = opened_on(request.subject.account, timezone.localdate(by.at))
+        known = (str(record.id), field) in revealed
         verdict = _decided(
             request,
             record,
@@ -96,18 +96,9 @@ def reveal(request: Asked, record: Record, field: str, *, reason: str) -> Verdic
             look(Looked.REVEAL, [record], by=by, fields=[field], reason=reason, allowed=allowed)
             if allowed:
                 tell(owners([record]).get(record.number, []), Told.REVEALED, by=by, record=record)
+            if allowed and not known:
+                warn(record, before=revealed, by=by)
     return verdict
-
-
-def opened_today(account_: int | None, at: datetime) -> list[list[str]]:
-    """Return the distinct fields that an account has had opened on the day of a moment."""
-    day = timezone.localdate(at)
-    since = timezone.make_aware(datetime.combine(day, time()))
-    rows = Look.objects.filter(
-        actor=account_, act=Looked.REVEAL, allowed=True, at__gte=since
-    ).values_list("record", "fields")
-    distinct = {(str(record), field) for record, fields in rows for field in fields}
-    return sorted([record, field] for record, field in distinct)
 
 
 def _decided(

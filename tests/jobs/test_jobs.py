@@ -283,3 +283,16 @@ class TestParcels:
         (home / "jobs" / ".DS_Store").write_bytes(b"x")
         (home / "keys" / "jobs" / "notes.txt").write_bytes(b"x")
         assert parcels.standing() == {job}
+
+    @pytest.mark.django_db
+    def test_what_others_laid_beside_the_jobs_does_not_stop_the_sweeping(self, home: Path) -> None:
+        job, now = uuid4(), datetime.now(UTC) + timedelta(days=1)
+        parcels.put(job, "file", [b"x"])
+        for folder in (home / "jobs", home / "keys" / "jobs"):
+            (folder / ".DS_Store").write_bytes(b"x")
+            (folder / "说明.txt").write_bytes(b"x")
+        (home / "jobs" / "旧").mkdir()
+        assert parcels.standing() == {job}
+        assert keeping.sweep(now) == 1
+        assert parcels.standing() == set()
+        assert (home / "jobs" / "说明.txt").exists()

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from jinguo.errors import ConflictError, JinguoError, PolicyError, RuleError
+from jinguo.exchange.seconded import EXPORT
 from jinguo.ledger import assigning, lowering, merging, seconding
 from jinguo.ledger.amend import Amendment, amend
 from jinguo.ledger.drafts import By
@@ -138,6 +139,42 @@ def test_whoever_is_on_the_conflict_list_seconds_nothing(city: City, asker: Acco
     with pytest.raises(PolicyError):
         seconding.approve(pending.number, by=later(peer))
     seconding.approve(pending.number, by=later(above))
+
+
+def leave_given(city: City, asker: Account, second: Account) -> Pending:
+    """A list of the county's cases, which another agreed to let out."""
+    told = {"kinds": ["case"], "unit": city["甲县"], "period": "2020", "names": False}
+    asked = seconding.ask(EXPORT, told, unit=city["甲县"], reason="核对", by=by_account(asker))
+    return seconding.approve(asked.number, by=later(second))
+
+
+def used(given: Pending, asker: Account) -> Pending:
+    by = by_account(asker, at=LATER + timedelta(days=1) - timedelta(minutes=1))
+    return seconding.use(given.number, EXPORT, given.payload, by=by)
+
+
+def test_leave_that_was_given_stands_when_the_seconds_post_ends(city: City, asker: Account) -> None:
+    peer = account(city["甲县"], "peer", Role.CASEWORKER)
+    given = leave_given(city, asker, peer)
+    Post.objects.filter(account=peer).update(until=date(2021, 1, 1))
+    Account.objects.filter(pk=peer.pk).update(is_active=False)
+    assert used(given, asker).state == State.DONE
+
+
+def test_leave_that_was_given_stands_when_somebody_nearer_comes(city: City, asker: Account) -> None:
+    given = leave_given(city, asker, account(city["演示市"], "above", Role.LEADER))
+    account(city["甲县"], "peer", Role.CASEWORKER)
+    assert used(given, asker).state == State.DONE
+
+
+def test_leave_ends_when_its_second_must_keep_away(city: City, asker: Account) -> None:
+    case = enter_one("case", city["甲县"], by=by_account(asker))
+    peer = account(city["甲县"], "peer", Role.CASEWORKER)
+    given = leave_given(city, asker, peer)
+    assigning.bar(case, peer, by=by_account(asker))
+    with pytest.raises(ConflictError, match="应当回避"):
+        used(given, asker)
+    assert Pending.objects.get().state == State.EXPIRED
 
 
 def test_each_step_stands_in_the_journal_and_is_told(city: City, asker: Account) -> None:

@@ -2,15 +2,17 @@
 
 import html
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from jinguo.ledger.breach import Suspect, affected, called
 from jinguo.ledger.models import Look, PastReport
 from jinguo.org.models import Role
+from jinguo.org.policy import Scope
 from jinguo.web.past_series import holds
 
 TALKS = "big-preaching.talks"
@@ -168,11 +170,16 @@ def test_opening_a_kept_report_stands_in_the_journal(ledger: Any) -> None:
 
     look = Look.objects.latest("number")
     assert Look.objects.count() == before + 1
-    assert (look.kind, look.unit_id, look.fields) == (
-        "pastreport",
-        ledger.units["演示市"],
-        ["file"],
-    )
+    assert (look.act, look.kind, look.unit_id, look.fields) == (
+        "report", "pastreport", ledger.units["演示市"], ["file"],
+    )  # fmt: skip
+    report = PastReport.objects.get()
+    assert look.record == report.id
+    # A theft that read it finds it, by its id; it is no list.
+    suspect = Suspect(look.at, look.at + timedelta(seconds=1), account=look.actor_id)
+    found = affected(suspect, within=Scope(everything=True))
+    assert ([one.record for one in found.seen], found.listings) == ([report.id], 0)
+    assert called(found.seen[0].kind) == "往年报告"
 
 
 def test_who_does_not_manage_the_unit_sees_and_changes_nothing(ledger: Any) -> None:

@@ -17,7 +17,7 @@ class Looked(models.TextChoices):
     REVEAL = "reveal", "显示"
     LOOKUP = "lookup", "查找"
     EXPORT = "export", "导出"
-    REPORT = "report", "出文稿"
+    REPORT = "report", "看报告"
     SIGN_IN = "sign-in", "登录"
     SIGN_OUT = "sign-out", "退出"
     FAILED = "failed", "登录未成"

@@ -14,6 +14,7 @@ class Told(models.TextChoices):
     """What a notice tells; neither a title nor a name nor a case's content ever stands in one."""
 
     REVEALED = "revealed", "您经办的一条记录有人查看"
+    UNUSUAL = "unusual", "有人今天打开的姓名、电话等比平时多得多，请了解情况"
     URGENT = "urgent", "有人紧急查看了一条记录"
     TO_REVIEW = "to-review", "有一次紧急查看等您复查"
     REVIEWED = "reviewed", "一次紧急查看已经复查"
