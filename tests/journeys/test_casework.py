@@ -10,6 +10,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from jinguo.ledger.assessing import Weighed, sign
+from jinguo.ledger.drafts import By
 from jinguo.ledger.models import Case, Issue, Member, Order, Step
 from jinguo.org.models import Account, Post, Role
 from tests.factories import by_account, enter_one
@@ -92,6 +94,7 @@ def test_a_police_account_opens_its_packet_and_nothing_else(
     case = enter_one("case", city["village"], by=by, type="家暴求助", story="演示经过")
     joined(case, worker)
     Account.objects.open("jingcha", name="演示派出所", password=PASSWORD)
+    sign(Weighed("partner", "police", "一", "二", "三", "四"), by=By(at=timezone.now()))
     here.sign_in_by_app("banan")
     here.open(f"/ledgers/case/{case.id}/packet/")
     here.page.get_by_label("发给哪个合作单位").select_option(label="演示派出所")
