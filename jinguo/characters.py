@@ -1,10 +1,13 @@
-"""Characters that nobody sees: they control a text or turn it round, and belong in no name."""
+"""Characters that belong in no name: those nobody sees, and numbers that lead to a person."""
 
+import re
 import unicodedata
 
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _BREAKS = {"\r", "\n"}
 _SHOWN = 12
+OF_A_PERSON = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{17}[\dXx]|\d{15})(?!\d)")
+"""A number of a telephone, or of an identity card, as people write it."""
 
 
 def visible(text: str) -> str:

@@ -66,10 +66,7 @@ def _add_partner(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     partner.add_argument("login", metavar="用户名")
     partner.add_argument("--name", required=True, metavar="姓名和单位")
     partner.add_argument(
-        "--sort",
-        default="",
-        choices=["", *templates()],
-        help="哪一类单位；写了，转介包只按这一类发",
+        "--sort", required=True, choices=list(templates()), help="哪一类单位；转介包只按这一类发"
     )
     partner.set_defaults(run=_partner)
 
@@ -116,11 +113,8 @@ def _add(asked: argparse.Namespace) -> int:
 def _partner(asked: argparse.Namespace) -> int:
     _check(asked.login, asked.name)
     open_home()
-    if asked.sort:
-        unit = tree().tops(today())[0]
-        account = open_partner(asked.login, asked.name, sort=asked.sort, unit=unit, by=_by())
-    else:
-        account = accounts.open_account(asked.login, asked.name, by=_by())
+    unit = tree().tops(today())[0]
+    account = open_partner(asked.login, asked.name, sort=asked.sort, unit=unit, by=_by())
     sys.stdout.write(f"已开合作单位的账号 {asked.login}（{asked.name}），没有岗位。\n")
     _write_slip(account)
     return 0

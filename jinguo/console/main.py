@@ -17,6 +17,7 @@ from jinguo.console import (
     figures,
     keys,
     report,
+    review,
     second,
     serve,
     trace,
@@ -55,8 +56,8 @@ def parser() -> Parser:
         dest="command", metavar="命令", required=True, parser_class=Parser
     )
     rooms = (
-        demo, serve, work, units, accounts, workbooks, second, figures, trace, report, catalogue,
-        audit, bench, database,
+        demo, serve, work, units, accounts, workbooks, second, review, figures, trace, report,
+        catalogue, audit, bench, database,
     )  # fmt: skip
     for room in (*rooms, keys, django):
         room.add(commands)

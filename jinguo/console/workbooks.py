@@ -13,6 +13,7 @@ from jinguo.catalogue.kinds import KINDS
 from jinguo.console.home import account, add_asker, asker, now, open_home
 from jinguo.errors import FailedError, PolicyError, RefusedError, UsageError
 from jinguo.exchange import sheets
+from jinguo.exchange.carried import write_down
 from jinguo.exchange.columns import columns
 from jinguo.exchange.exporting import export, export_csv, weigh
 from jinguo.exchange.faulty import returned
@@ -28,9 +29,7 @@ from jinguo.ledger.declared import declared
 from jinguo.ledger.drafts import By
 from jinguo.ledger.importing import DAYS, undo
 from jinguo.ledger.kinds import MODELS
-from jinguo.ledger.looks import look_over
 from jinguo.ledger.models.base import Channel
-from jinguo.ledger.models.look import Looked
 from jinguo.ledger.seconding import ask, use
 from jinguo.org.units import find
 from jinguo.periods import Period, read_period
@@ -182,9 +181,7 @@ def _export(asked: argparse.Namespace) -> int:
         _check_output(asked.output)
     open_home()
     wanted, held = _wanted(asked, kinds, find(asked.unit, day=period.last_day), period)
-    told = _written(
-        asked.output, lambda file: _noted(_checked(wanted, held, file, csv=csv), wanted, asked)
-    )
+    told = _written(asked.output, lambda file: _noted(_checked(wanted, held, file, csv=csv), asked))
     for each in told:
         if each.count or each.withheld:
             kept = f"，另有 {each.withheld} 条密级较高，没有导出" if each.withheld else ""
@@ -236,13 +233,11 @@ def _checked(wanted: Wanted, held: str, file: IO[bytes], *, csv: bool) -> list[E
     return told
 
 
-def _noted(told: list[Exported], wanted: Wanted, asked: argparse.Namespace) -> list[Exported]:
+def _noted(told: list[Exported], asked: argparse.Namespace) -> list[Exported]:
     """Write into the journal what was taken out of persons, before the file stands there."""
     who = account(asked.account) if asked.account else None
     by = By(now(), asker(asked.account), who, Channel.COMMAND)
-    for each in told:
-        if each.personal:
-            look_over(Looked.EXPORT, each.kind, count=each.personal, unit=wanted.unit, by=by)
+    write_down((each.carried for each in told), by=by)
     return told
 
 

@@ -1,6 +1,6 @@
 """A meeting that was held: entered with its minutes, each decision assigned as of that day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 
@@ -8,7 +8,7 @@ from jinguo.duties import courses
 from jinguo.duties.deadlines import day_of, start_of
 from jinguo.duties.taking import Wanted, planned
 from jinguo.ledger import meetings
-from jinguo.ledger.courses import move
+from jinguo.ledger.courses import Move, move
 from jinguo.ledger.drafts import By
 from jinguo.ledger.meetings import Decided, Held
 from jinguo.ledger.models import Issue, Minutes
@@ -26,15 +26,17 @@ def hold(held: Held, text: str, decided: Sequence[Decided], *, by: By) -> Minute
     """
     with transaction.atomic():
         made = meetings.hold(held, text, decided, by=by)
-        for issue in meetings.decided_of(made):
-            _assign(issue, by)
+        steps = [each for issue in meetings.decided_of(made) for each in _assigned(issue, by)]
+        if steps:
+            move(steps, by=by)
     return made
 
 
-def _assign(issue: Issue, by: By) -> None:
+def _assigned(issue: Issue, by: By) -> Iterator[Move]:
+    """Yield the step by which an issue is assigned, unless it has been."""
     for each in courses.standing(issue):
         if each.row.procedure == _PROCEDURE and each.course.state == _FOUND:
             today = issue.found_on == day_of(by.at)
             given = {"assigned_to": issue.assigned_to, "due_on": str(issue.due_on)}
             at = by.at if today else start_of(issue.found_on)
-            move([planned(each, Wanted(_ASSIGN, at, given))], by=by)
+            yield planned(each, Wanted(_ASSIGN, at, given))

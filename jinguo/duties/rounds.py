@@ -110,7 +110,9 @@ def _issues(about: Q, reading: Scope, today: date) -> Iterator[tuple[int, Found]
         row for row in records("issue", reading).filter(about).order_by("found_on", "number")
         if isinstance(row, Issue)
     ]  # fmt: skip
-    told = Step.objects.filter(kind="issue", code="circulate")
+    told = Step.objects.filter(
+        code="circulate", course__kind="issue", course__of__in=Among(row.number for row in rows)
+    )
     circulated = set(told.values_list("record", flat=True)) if rows else set()
     for row in rows:
         waits = row.state in ("交办", "整改中") and row.due_on is not None

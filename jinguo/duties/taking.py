@@ -5,8 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from jinguo.catalogue.procedures import BEGIN, Fill, Step
-from jinguo.duties import courses
+from jinguo.catalogue.procedures import Fill, Step
 from jinguo.duties.course import Taken, holds, refusals, target
 from jinguo.duties.courses import Standing
 from jinguo.duties.deadlines import HERE, day_of
@@ -22,6 +21,8 @@ from jinguo.org.units import tree
 
 _FREE = ("字", "长文")
 _LONGEST = {"字": 200, "长文": 5_000}
+_SHORT, _DIGITS = 40, 9
+"""What a choice or a day has at most; digits of a number of people, places or things."""
 
 
 @dataclass(frozen=True)
@@ -200,8 +201,10 @@ def _check_fill(name: str, fill: Fill, said: str, at: datetime) -> None:
         _check_day(name, fill, said, at)
     if fill.as_ == "数" and not said.isdecimal():
         raise RuleError(f"“{fill.label}”应是整数。", field=name)
-    if len(said) > _LONGEST.get(fill.as_, 40):
-        raise RuleError(f"“{fill.label}”最多 {_LONGEST[fill.as_]} 个字，请写短一些。", field=name)
+    if fill.as_ == "数" and len(said) > _DIGITS:
+        raise RuleError(f"“{fill.label}”太大，请核对。", field=name)
+    if len(said) > (most := _LONGEST.get(fill.as_, _SHORT)):
+        raise RuleError(f"“{fill.label}”最多 {most} 个字，请写短一些。", field=name)
 
 
 def _check_day(name: str, fill: Fill, said: str, at: datetime) -> None:
@@ -214,13 +217,3 @@ def _check_day(name: str, fill: Fill, said: str, at: datetime) -> None:
     late = day > at if isinstance(day, datetime) else day > day_of(at)
     if late:
         raise RuleError(f"“{fill.label}”不能晚于这一步的时间。", field=name)
-
-
-def again(standing: Standing) -> Standing:
-    """Return a record's course as it stands now, after a step."""
-    return next(
-        each for each in courses.standing(standing.record) if each.row.pk == standing.row.pk
-    )
-
-
-__all__ = ["BEGIN", "Offer", "Wanted", "again", "check", "needs_second", "offers", "take"]

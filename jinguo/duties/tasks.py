@@ -23,6 +23,7 @@ from jinguo.ledger.models import Course, Deputy, Member, Record
 from jinguo.ledger.models.base import Secrecy
 from jinguo.ledger.reads import by_numbers
 from jinguo.ledger.team import subject
+from jinguo.ledger.underway import paired
 from jinguo.org.models import Account, Post, Role
 from jinguo.org.policy import Action, Scope, Subject, scope
 from jinguo.org.tree import Tree
@@ -117,16 +118,7 @@ def open_courses(reading: Scope) -> list[Standing]:
     rows = Course.objects.filter(ended=False).select_related("edition").order_by("pk")
     if not reading.everything:
         rows = rows.filter(unit__in=Among(reading.units))
-    by_kind: dict[str, dict[int, list[Course]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows:
-        by_kind[row.kind][row.of].append(row)
-    pairs: list[tuple[Course, Record]] = [
-        (row, record)
-        for kind, numbers in by_kind.items()
-        for record in by_numbers(kind, numbers, reading)
-        for row in numbers[record.number]
-    ]
-    return whole(pairs)
+    return whole(paired(rows, lambda kind, numbers: by_numbers(kind, numbers, reading)))
 
 
 def _who(asker: Subject, day: date, instead_of: Account | None = None) -> _Who:

@@ -1,9 +1,10 @@
 """Large workbooks in and large ledgers out, done by the worker: as whoever asked, as of now."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from tempfile import TemporaryFile
+from types import MappingProxyType
 from typing import IO, Any, cast
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils import timezone
 from jinguo.catalogue.kinds import KINDS
 from jinguo.errors import RuleError
 from jinguo.exchange import sheets
+from jinguo.exchange.carried import write_down
 from jinguo.exchange.exporting import export, export_csv
 from jinguo.exchange.faulty import returned
 from jinguo.exchange.importing import Taken, Wish, take_sheets
@@ -20,12 +22,10 @@ from jinguo.exchange.wanted import Exported, Wanted
 from jinguo.jobs.asking import Wish as JobWish
 from jinguo.jobs.works import Work, work
 from jinguo.ledger.drafts import By
-from jinguo.ledger.looks import look_over
 from jinguo.ledger.models import Pending
 from jinguo.ledger.models.base import Channel
-from jinguo.ledger.models.look import Looked
 from jinguo.ledger.seconding import use
-from jinguo.ledger.working import by_of, facts
+from jinguo.ledger.working import EXPORT, SECONDED, by_of, facts
 from jinguo.org.policy import Action, scope
 from jinguo.org.units import tree
 from jinguo.periods import Period
@@ -45,9 +45,7 @@ def to_import(
     told = None if decisions is None else {name: each.told() for name, each in decisions.items()}
     asked = {"decisions": told, "dry": dry, "right": right, "late": by.late}
     label = "核对工作簿" if dry else "导入工作簿"
-    return JobWish(
-        "import", label, by.subject.account, facts(by.subject), asked, {_FILE: [content]}
-    )
+    return _wish("import", label, asked, by, files={_FILE: [content]})
 
 
 def to_export(wanted: Wanted, suffix: str, name: str, *, by: By) -> JobWish:
@@ -59,7 +57,7 @@ def to_export(wanted: Wanted, suffix: str, name: str, *, by: By) -> JobWish:
         "struck": wanted.struck, "suffix": suffix, "name": name, "attached": wanted.attached,
     }  # fmt: skip
     label = f"导出{KINDS[kind].label}台账"
-    return JobWish("export", label, by.subject.account, facts(by.subject), asked)
+    return _wish(EXPORT, label, asked, by)
 
 
 @work("import")
@@ -81,7 +79,7 @@ def take_in(job: Work) -> str:
     return _entered(taken)
 
 
-@work("export")
+@work(EXPORT)
 def take_out(job: Work) -> str:
     """Write a ledger's list as a workbook or a table of plain text."""
     by, told = by_of(job, at=timezone.now()), job.asked
@@ -102,10 +100,18 @@ def take_out(job: Work) -> str:
 def to_take_out(pending: Pending, *, by: By) -> JobWish:
     """Return the job that writes what two people agreed to let out."""
     asked = {"number": pending.number, "act": pending.act}
-    return JobWish("seconded", "导出两人同意的文件", by.subject.account, facts(by.subject), asked)
+    return _wish(SECONDED, "导出两人同意的文件", asked, by)
 
 
-@work("seconded")
+def _wish(
+    name: str, label: str, asked: Mapping[str, Any], by: By,
+    files: Mapping[str, Iterable[bytes]] = MappingProxyType({}),
+) -> JobWish:  # fmt: skip
+    who = by.subject
+    return JobWish(name, label, who.account, facts(who, day=by.day), asked, who.session, files)
+
+
+@work(SECONDED)
 def take_out_seconded(job: Work) -> str:
     """Write what two people agreed on; the leave is used with the file, once."""
     by, number, act = by_of(job, at=timezone.now()), job.asked["number"], job.asked["act"]
@@ -135,11 +141,8 @@ def _written_out(
     with cast("IO[bytes]", TemporaryFile()) as file:
         made = [export_csv(wanted, file)] if plain else export(wanted, file)
         take_leave()
-        for each in made:
-            if each.personal:
-                unit, by = wanted.unit, wanted.by
-                assert by
-                look_over(Looked.EXPORT, each.kind, count=each.personal, unit=unit, by=by)
+        assert wanted.by
+        write_down((each.carried for each in made), by=wanted.by)
         file.seek(0)
         job.deliver(name, CSV if plain else XLSX, iter(lambda: file.read(_PIECE), b""))
     return made

@@ -65,10 +65,10 @@ class Beside:
 
 def shown(
     kind: str, rows: list[dict[str, Any]], *, opened: "Callable[[Any], object] | None"
-) -> list[dict[str, Any]]:
-    """Return rows with what is sealed opened, or left out; one question of the keys for all.
+) -> list[tuple[dict[str, Any], tuple[str, ...]]]:
+    """Return rows with what is sealed opened, or left out, and the names of what was opened.
 
-    What does not open stays out of the file: the rest of it is whole.
+    One question of the keys for all. What does not open stays out of the file: the rest is whole.
     """
     told = [(row, *each) for row in rows for each in _sealed(row)]
     due = [each for each in told if opened and opened(each[0]["id"])]
@@ -77,9 +77,12 @@ def shown(
     )
     for row, column, name, _ in told:
         _put(row, column, name, "")
+    named: dict[Any, list[str]] = defaultdict(list)
     for (row, column, name, _), value in zip(due, values, strict=True):
         _put(row, column, name, value or "")
-    return rows
+        if value:
+            named[row["id"]].append(name)
+    return [(row, tuple(sorted(named.get(row["id"], ())))) for row in rows]
 
 
 def _put(row: dict[str, Any], column: str, field: str, value: str) -> None:

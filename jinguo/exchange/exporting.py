@@ -13,6 +13,7 @@ from jinguo.catalogue.kinds import KINDS
 from jinguo.catalogue.load import Catalogue
 from jinguo.errors import PolicyError, RuleError
 from jinguo.exchange.beside import Beside, chunks, shown
+from jinguo.exchange.carried import Carried
 from jinguo.exchange.cells import yuan
 from jinguo.exchange.columns import (
     ATTACHED,
@@ -33,6 +34,7 @@ from jinguo.ledger.declared import declared
 from jinguo.ledger.kinds import model
 from jinguo.ledger.lines import township, week_of, words
 from jinguo.ledger.links import linked_kinds
+from jinguo.ledger.looks import FILE, LINE
 from jinguo.ledger.models import Record, Recording
 from jinguo.ledger.models.base import Secrecy
 from jinguo.ledger.reads import records, struck, withheld
@@ -67,13 +69,13 @@ def export(wanted: Wanted, file: IO[bytes]) -> list[Exported]:
         for kind in wanted.kinds:
             rows = writer.parts(kind)
             count = sum(some.count() for some in rows)
-            personal = sum(some.filter(secrecy__gte=Secrecy.S2).count() for some in rows)
-            told.append(Exported(kind, count, writer.kept_back(kind), personal))
+            carried = Carried(kind)
+            told.append(Exported(kind, count, writer.kept_back(kind), carried))
             if count:
-                writer.fill(pages, kind, rows, catalogue)
+                writer.fill(pages, kind, rows, catalogue, carried)
         if "tally" in wanted.kinds:
             writer.fill_recording(pages(RECORDING))
-        if wanted.by and any(each.personal for each in told):
+        if wanted.by and any(each.carried for each in told):
             pages(TOLD).write([watermark(wanted)])
     return told
 
@@ -89,18 +91,17 @@ def export_csv(wanted: Wanted, file: IO[bytes]) -> Exported:
     if not wanted.seconded and _weigh(writer).heavy:
         raise RuleError(_TWO)
     [kind] = wanted.kinds
-    rows = writer.parts(kind)
-    personal = sum(some.filter(secrecy__gte=Secrecy.S2).count() for some in rows)
+    rows, carried = writer.parts(kind), Carried(kind)
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
     lines, count = csv.writer(text), 0
-    for cells in writer.lines(kind, rows, declared()):
+    for cells in writer.lines(kind, rows, declared(), carried):
         lines.writerow([plain(cell) for cell in cells])
         count += 1
     lines.writerow([_TOTAL.format(count - 1)])
-    if wanted.by and personal:
+    if wanted.by and carried:
         lines.writerow([watermark(wanted)])
     text.detach()  # the file stays open for whoever gave it
-    return Exported(kind, count - 1, writer.kept_back(kind), personal)
+    return Exported(kind, count - 1, writer.kept_back(kind), carried)
 
 
 def weigh(wanted: Wanted) -> Weight:
@@ -191,12 +192,12 @@ class _Writer:
 
     def fill(
         self, pages: "Callable[[str], Page]", kind: str, rows: list[QuerySet[Record]],
-        catalogue: Catalogue,
+        catalogue: Catalogue, carried: Carried,
     ) -> None:  # fmt: skip
         """Write one kind's sheet, and further ones where it is longer than a sheet can be."""
         label, page, left, number, count = KINDS[kind].label, None, 0, 0, 0
         of = self._columns(kind, catalogue)
-        told = self.lines(kind, rows, catalogue)
+        told = self.lines(kind, rows, catalogue, carried)
         next(told)
         for cells in told:
             if page is None or not left:
@@ -217,9 +218,9 @@ class _Writer:
         return self.wanted.unit in self.wanted.names
 
     def lines(
-        self, kind: str, rows: list[QuerySet[Record]], catalogue: Catalogue
+        self, kind: str, rows: list[QuerySet[Record]], catalogue: Catalogue, carried: Carried
     ) -> "Iterator[list[Written]]":
-        """Yield the headings, then every record's cells."""
+        """Yield the headings, then every record's cells; keep whom they speak of."""
         persons, of = self._persons, self._columns(kind, catalogue)
         yield [column.heading for column in of]
         beside = Beside(kind, catalogue)
@@ -227,6 +228,7 @@ class _Writer:
         cells = [self._cell(kind, column, beside, catalogue) for column in of]
         # What is read as a line alone leaves as one, whoever agreed on it.
         as_line = [self._as_line(kind, *each) for each in zip(of, cells, strict=True)]
+        sealed = {column.name for column in of if column.part is Part.SEALED}
         needed = {
             "id",
             "number",
@@ -250,9 +252,13 @@ class _Writer:
             if listed:
                 some.sort(key=lambda row: listed[row["number"]])
             beside.fetch([row["id"] for row in some])
-            for row in shown(kind, some, opened=beside.names if persons else None):
-                told = cells if self._in_full(kind, row) else as_line
-                yield [cell(row) for cell in told]
+            for row, names in shown(kind, some, opened=beside.names if persons else None):
+                full = self._in_full(kind, row)
+                seen = names if full else tuple(each for each in names if each in sealed)
+                if seen or row["secrecy"] >= Secrecy.S2:
+                    what = FILE if full else LINE
+                    carried.add(row["id"], row["unit_id"], (what, *seen))
+                yield [cell(row) for cell in (cells if full else as_line)]
 
     def _in_full(self, kind: str, row: Mapping[str, Any]) -> bool:
         scope, secrecy = self.wanted.scope, row["secrecy"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.timezone import localtime
 
+from jinguo.exchange.carried import Carried
 from jinguo.exchange.columns import TOLD
 from jinguo.ledger.drafts import By
 from jinguo.org.policy import NOWHERE, Scope
@@ -61,13 +62,13 @@ class Weight:
 class Exported:
     """How many records of a kind a file holds, and how many the asker may not read.
 
-    `personal` are those of the file that are S2 and above.
+    `carried` are those of the file that speak of a person: S2 and above, or with a name opened.
     """
 
     kind: str
     count: int
     withheld: int
-    personal: int = 0
+    carried: Carried
 
 
 def watermark(wanted: Wanted) -> str:

@@ -34,6 +34,8 @@ class Wish:
     asked_by: int | None = None
     facts: str = ""
     asked: Mapping[str, Any] = field(default_factory=dict)
+    session: str = ""
+    """The sign-in that asks, by its name in the journal: what is read for it is told as its own."""
     files: Mapping[str, Iterable[bytes]] = field(default_factory=dict)
 
 
@@ -54,7 +56,7 @@ def ask(wish: Wish, *, at: datetime) -> Job:
             _check_few(wish.asked_by)
             return Job.objects.create(
                 id=id_, work=wish.work, label=wish.label, asked_by=wish.asked_by,
-                facts=wish.facts, asked_at=at,
+                facts=wish.facts, session=wish.session, asked_at=at,
             )  # fmt: skip
     except BaseException:
         parcels.drop(id_)

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 
 from jinguo.errors import JinguoError
-from jinguo.jobs import asking, keeping
+from jinguo.jobs import asking, keeping, parcels
 from jinguo.jobs.models import ENDED, ONCE_MORE, Job, State
 from jinguo.jobs.works import LEASE, Cancelled, LeaseLost, Work, known
 
@@ -49,7 +49,7 @@ def do_one(worker: str, clock: Clock) -> bool:
     job = _take(worker, clock())
     if job is None:
         return False
-    work = Work(job.id, worker, job.asked_by, job.facts, {}, clock)
+    work = Work(job.id, worker, job.asked_by, job.facts, job.session, {}, clock)
     ended = threading.Event()
     beating = threading.Thread(target=_beat, args=(work, ended, clock), daemon=True)
     beating.start()
@@ -105,9 +105,14 @@ def _do(job: Job, work: Work) -> tuple[State | None, str]:
 
 def _end(work: Work, state: State, told: str, now: datetime) -> None:
     done = {"done": F("total")} if state is State.DONE else {}
-    Job.objects.filter(pk=work.job, worker=work.worker).exclude(state__in=ENDED).update(
-        state=state, told=told[:400], ended_at=now, stage="", results=work.results, **done
-    )
+    mine = Job.objects.filter(pk=work.job, worker=work.worker).exclude(state__in=ENDED)
+    with transaction.atomic():
+        # Told to stop after its last step: what it did stands, what it wrote is nobody's.
+        if mine.select_for_update().filter(stopping=True).exists():
+            parcels.drop(work.job)
+        mine.update(
+            state=state, told=told[:400], ended_at=now, stage="", results=work.results, **done
+        )
 
 
 def _beat(work: Work, ended: threading.Event, clock: Clock) -> None:

@@ -26,7 +26,8 @@ ENDED = (State.DONE, State.FAILED, State.CANCELLED)
 class Job(models.Model):
     """A job; `facts` are what its rights rested on when it was asked for, as a digest.
 
-    Neither `label`, `told` nor the names of `results` hold anything of a person.
+    `session` names the sign-in that asked, as the journal does. Neither `label`, `told` nor the
+    names of `results` hold anything of a person.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -34,6 +35,7 @@ class Job(models.Model):
     label = models.CharField("事项", max_length=120)
     asked_by = models.BigIntegerField(null=True)
     facts = models.CharField(max_length=64, blank=True)
+    session = models.CharField(max_length=16, blank=True)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.WAITING)
     stage = models.CharField("正在做", max_length=40, blank=True)
     done = models.PositiveBigIntegerField("已做", default=0)

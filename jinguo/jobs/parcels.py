@@ -6,6 +6,7 @@ folder still holds is then nobody's any more.
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -57,7 +58,17 @@ def drop(job: UUID) -> None:
 def standing() -> set[UUID]:
     """Return the jobs that have a folder or a key."""
     folders = [_home() / "jobs", _home() / "keys" / "jobs"]
-    return {UUID(each.stem) for folder in folders if folder.is_dir() for each in folder.iterdir()}
+    found = set()
+    for each in (each for folder in folders if folder.is_dir() for each in folder.iterdir()):
+        # What a file browser or a person left there is nobody's job.
+        with suppress(ValueError):
+            found.add(UUID(each.stem))
+    return found
+
+
+def there(job: UUID) -> bool:
+    """Tell whether what came of a job can still be opened."""
+    return _key_place(job).exists()
 
 
 def older(job: UUID, moment: datetime) -> bool:

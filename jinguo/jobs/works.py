@@ -36,6 +36,7 @@ class Work:
     worker: str
     asked_by: int | None
     facts: str
+    session: str
     asked: Mapping[str, Any]
     """What was asked for, as `asking.ask` was given it."""
     clock: Callable[[], datetime] = timezone.now

@@ -200,7 +200,6 @@ def disable(account: Account, *, by: By) -> None:
         Account.objects.filter(pk=account.pk).update(is_active=False)
         account.is_active = False
         _end_devices(account, by)
-        Slip.objects.filter(account=account, used_at=None).delete()
         sittings.end(account)
         enter(account, Act.CLOSE, {"is_active": False}, by=by)
 
@@ -227,6 +226,8 @@ def end_devices(account: Account, *, by: By) -> None:
 
 
 def _end_devices(account: Account, by: By) -> None:
+    """End the phones, and the slip that would bind another: it may lie with whoever has one."""
+    Slip.objects.filter(account=account, used_at=None).delete()
     Device.objects.filter(account=account, ended_at=None).update(ended_at=by.at)
 
 

@@ -53,7 +53,7 @@ def amend(
         journal.lock()
         records = [_amend(change, by, reason, seconded) for change in batch]
         conflicts.follow(records)
-        recorded.send(sender=Record, act=Act.AMEND, records=records)
+        recorded.send(sender=Record, act=Act.AMEND, records=records, by=by)
     return records
 
 

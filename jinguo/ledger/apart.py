@@ -63,6 +63,7 @@ def separate(wish: Parting, *, by: By) -> Apart:
             before.until = by.at
             before.save(update_fields=["until"])
             fields = sorted({*fields, *before.fields})
+            aside.write(Act.CLOSE, (_KIND, before.pk), unit=first.unit_id, by=by, told={})
         made = Apart.objects.create(
             first=first.number, second=second.number, fields=fields, why=wish.why, at=by.at,
             by=by.account,

@@ -14,6 +14,8 @@ from jinguo.org.models import Account, Post
 from jinguo.org.policy import Action, Subject, roles_for
 from jinguo.org.units import tree
 
+_OPERATOR = "命令行"
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -47,7 +49,7 @@ def candidates(
     line = [place.unit for place in reversed(here.path(pending.unit_id, day))]
     if above:
         found = holders_above(Action.REVIEW, pending.unit_id, away, day=day)
-        return Standing(tuple(found), where="上级")
+        return Standing(tuple(found), not found, "上级" if found else _OPERATOR)
     seconding = _holders(Action.SECOND, away, day)
     for unit in line:
         if seconding.get(unit):
@@ -58,7 +60,7 @@ def candidates(
         nearest = min(here.place(unit, day).level for unit in beneath)
         chosen = sorted(unit for unit in beneath if here.place(unit, day).level == nearest)
         return Standing(_once(each for unit in chosen for each in seconding[unit]), where="下级")
-    return Standing(operator=True, where="命令行")
+    return Standing(operator=True, where=_OPERATOR)
 
 
 def holders_above(action: Action, unit: int, away: set[int], *, day: date) -> list[Account]:

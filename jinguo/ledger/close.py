@@ -35,7 +35,7 @@ def close(
     with transaction.atomic():
         journal.lock()
         struck = [_strike(each, by, reason.strip(), seconded) for each in batch]
-        recorded.send(sender=Record, act=Act.CLOSE, records=struck)
+        recorded.send(sender=Record, act=Act.CLOSE, records=struck, by=by)
     return struck
 
 

@@ -39,7 +39,7 @@ def strike_all(kind: str, ids: Sequence[UUID], *, by: By, reason: str) -> list[R
     for record, change in zip(records, changes, strict=True):
         record.change = change
     _update(of, records)
-    recorded.send(sender=Record, act=Act.CLOSE, records=records)
+    recorded.send(sender=Record, act=Act.CLOSE, records=records, by=by)
     return records
 
 

@@ -109,7 +109,7 @@ def start(began: Began, *, by: By) -> Course:
         )
         record.save(update_fields=["version", "change"])
         [course] = begin([began], by=by)
-        recorded.send(sender=Record, act=Act.AMEND, records=[record])
+        recorded.send(sender=Record, act=Act.AMEND, records=[record], by=by)
     return course
 
 
@@ -152,7 +152,7 @@ def move(moves: Move | Sequence[Move], *, by: By, seconded: int = 0) -> list[Ste
         )
         steps = _save(batch, facts, numbers, by)
         conflicts.follow(records)
-        recorded.send(sender=Record, act=Act.AMEND, records=records)
+        recorded.send(sender=Record, act=Act.AMEND, records=records, by=by)
     return steps
 
 
@@ -322,7 +322,7 @@ def retime(step: Step, became: datetime, *, record: Record, by: By, reason: str)
             kind=step.kind, record=step.record, step=step, was=was, became=became, reason=sealed,
             at=by.at, by=by.account,
         )  # fmt: skip
-        recorded.send(sender=Record, act=Act.AMEND, records=[record])
+        recorded.send(sender=Record, act=Act.AMEND, records=[record], by=by)
     return made
 
 
@@ -338,11 +338,11 @@ def _check_order(step: Step, became: datetime, by: By) -> None:
         raise RuleError("发生时间不能晚于下一步，请改正。", field="at")
 
 
-def follow_day(first: Step, became: datetime, record: Record) -> None:
+def follow_day(first: Step, became: datetime, record: Record, by: By) -> None:
     """Let a course begin when its record now says, under the entry that changed the record."""
     Retimed.objects.create(
         kind=first.kind, record=first.record, step=first, was=first.at, became=became,
-        reason=sealing.reason(record, _FOLLOWED), at=first.recorded_at, by=first.by,
+        reason=sealing.reason(record, _FOLLOWED), at=by.at, by=by.account,
     )  # fmt: skip
     first.at = became
     first.save(update_fields=["at"])

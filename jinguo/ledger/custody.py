@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 
 from jinguo.catalogue.law import Keeping
 from jinguo.errors import ConflictError, PolicyError, RuleError
-from jinguo.ledger import journal, wall
+from jinguo.ledger import journal, wall, working
 from jinguo.ledger.consents import months_before
 from jinguo.ledger.drafts import By
 from jinguo.ledger.kinds import model
@@ -114,7 +114,9 @@ def move(records: Sequence[Record], to: Custody, *, by: By, reason: str) -> list
     for at in range(0, len(records), _BATCH):
         _move(records[at : at + _BATCH], to, by=by, reason=f"{told}：{reason.strip()}"[:200])
     if records:
-        recorded.send(sender=Record, act=Act.AMEND, records=list(records))
+        recorded.send(sender=Record, act=Act.AMEND, records=list(records), by=by)
+        if to != Custody.ACTIVE:
+            working.clear_files()
     return list(records)
 
 

@@ -164,7 +164,7 @@ def _make_two(twin: Twin, records: Mapping[int, Activity], by: By) -> None:
         row.delete()
         _save(owner, journal.snapshot(owner) | {"partners": partners}, why, by)
         changed.append(owner)
-    recorded.send(sender=Record, act=Act.AMEND, records=changed)
+    recorded.send(sender=Record, act=Act.AMEND, records=changed, by=by)
 
 
 def _partners(record: Activity) -> list[list[str]]:

@@ -69,7 +69,7 @@ def enter(drafts: Draft | Sequence[Draft], *, by: By, key: str | None = None) ->
                 records=[[record.kind(), str(record.id)] for record in made],
                 at=by.at,
             )
-        recorded.send(sender=Record, act=Act.ENTER, records=made)
+        recorded.send(sender=Record, act=Act.ENTER, records=made, by=by)
     return made
 
 

@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db import transaction
 
 from jinguo.errors import RuleError
-from jinguo.ledger import attaching, journal
+from jinguo.ledger import attaching, journal, working
 from jinguo.ledger.amend import current
 from jinguo.ledger.drafts import By
 from jinguo.ledger.keys import keyring
-from jinguo.ledger.models import Erasure, Record, Step
+from jinguo.ledger.models import Erasure, Packet, Record, Step
 from jinguo.ledger.models.base import Custody, Secrecy
 from jinguo.ledger.models.journal import Act
 from jinguo.ledger.sealed import TAIL, loose
@@ -46,8 +46,11 @@ def erase(kind: str, id_: UUID, version: int, *, by: By, basis: str, seconded: i
         attaching.erase_all(record, by=by)
         # What steps said goes too; that they were taken, and when, is counted.
         Step.objects.filter(record=id_).update(facts={})
+        # That a partner was told is kept; what it was asked for was written freely.
+        Packet.objects.filter(record=id_).update(purpose=GONE, content_sealed="", answer_sealed="")
         Erasure.objects.create(record=id_, kind=kind, at=by.at)
-        recorded.send(sender=Record, act=Act.ERASE, records=[record])
+        recorded.send(sender=Record, act=Act.ERASE, records=[record], by=by)
+        working.clear_files()
         transaction.on_commit(partial(_destroy, id_))
     return record
 
@@ -63,7 +66,10 @@ def finish() -> int:
     """
     ids = list(Erasure.objects.values_list("record", flat=True))
     held = keyring().held(ids) if ids else set()
-    return keyring().destroy(held) if held else 0
+    if not held:
+        return 0
+    working.clear_files()
+    return keyring().destroy(held)
 
 
 def _empty(record: Record) -> None:

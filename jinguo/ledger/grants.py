@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from jinguo.errors import PolicyError, RuleError
 from jinguo.ledger import aside, journal, notices, wall
@@ -45,8 +46,19 @@ def granted(record: Record, account: Account, now: datetime) -> bool:
     if any(grant.record == record.id for grant in standing):
         return True
     return record.kind() == "party" and any(
-        record.id in {id_ for _, _, id_ in named(let_in)} for _, let_in in _with_records(standing)
+        record.id in covered(let_in) for _, let_in in _with_records(standing)
     )
+
+
+def covered(record: Record) -> frozenset[UUID]:
+    """Return the ids whose names a leave on a record opens: its own, and those of its people."""
+    people = {id_ for kind, _, id_ in named(record) if kind == "party"}
+    return frozenset({record.id, *people})
+
+
+def standing_in(since: datetime, until: datetime) -> list[tuple[Grant, Record]]:
+    """Return the leaves that stood at some moment of a time, each with its record."""
+    return _with_records(Grant.objects.filter(since__lt=until, until__gt=since).order_by("since"))
 
 
 def urgent_now(account: Account, now: datetime) -> list[Grant]:
@@ -89,23 +101,38 @@ def take(record: Record, *, by: By, reason: str) -> Grant:
         _enter(Act.ENTER, grant, record, by, reason=grant.reason)
         team = owners([record]).get(record.number, [])
         notices.tell(team, Told.URGENT, by=by, record=record)
-        notices.tell(_reviewers(record, by), Told.TO_REVIEW, by=by, record=record)
+        notices.tell(reviewers(record, by.account, by=by), Told.TO_REVIEW, by=by, record=record)
     return grant
 
 
-def _reviewers(record: Record, by: By) -> list[Account]:
-    away = set(
-        Conflict.objects.filter(record=record.id, until=None).values_list("account", flat=True)
-    )
+def reviewers(record: Record, taker: Account, *, by: By) -> list[Account]:
+    """Return who may look into an account's leave: there or above; nobody means the operator."""
+    barred = Conflict.objects.filter(record=record.id, until=None)
+    away = {*barred.values_list("account", flat=True), taker.pk}
     return holders_above(Action.REVIEW, record.unit_id, away, day=by.day)
 
 
 def to_review(by: By) -> list[tuple[Grant, Record]]:
-    """Return the leaves taken in need that this account is to look into, the oldest first."""
+    """Return the leaves taken in need that this account is to look into, the oldest first.
+
+    The operator is to look into those that nobody else could.
+    """
+    waiting = Grant.objects.filter(urgent=True, reviewed_at=None).order_by("since")
+    if by.subject.operator:
+        return _left_over(waiting, by)
     reach = scope(by.subject, Action.REVIEW, tree=tree(), day=by.day)
-    rows = Grant.objects.filter(urgent=True, reviewed_at=None).select_related("account")
-    mine = rows.exclude(account=by.account).order_by("since")
-    return [(grant, record) for grant, record in _with_records(mine) if _reached(record, reach)]
+    mine = _with_records(waiting.exclude(account=by.account).select_related("account"))
+    return [(grant, record) for grant, record in mine if _reached(record, reach)]
+
+
+def left_to_operator(by: By) -> list[tuple[Grant, Record]]:
+    """Return the account's own leaves that only the operator can look into."""
+    return _left_over(Grant.objects.filter(urgent=True, reviewed_at=None, account=by.account), by)
+
+
+def _left_over(waiting: QuerySet[Grant], by: By) -> list[tuple[Grant, Record]]:
+    found = _with_records(waiting.select_related("account"))
+    return [each for each in found if not reviewers(each[1], each[0].account, by=by)]
 
 
 def _reached(record: Record, reach: Scope) -> bool:
@@ -126,20 +153,20 @@ def _with_records(grants: Iterable[Grant]) -> list[tuple[Grant, Record]]:
     return [(grant, found[grant.record]) for grant in rows if grant.record in found]
 
 
-def opened(grant: Grant) -> list[str]:
-    """Return the fields that were opened while a leave stood; never what was in them."""
+def opened(grant: Grant, record: Record) -> list[str]:
+    """Return the fields, of a record and of its people, that were opened while a leave stood."""
     looks = Look.objects.filter(
-        record=grant.record, actor=grant.account, at__gte=grant.since, at__lt=grant.until,
+        record__in=covered(record), actor=grant.account, at__gte=grant.since, at__lt=grant.until,
         act="reveal", allowed=True,
     )  # fmt: skip
     return sorted({field for look in looks for field in look.fields})
 
 
 def review(number: int, *, by: By, finding: str) -> Grant:
-    """Keep what somebody above found of a leave taken in need.
+    """Keep what somebody above, or the operator, found of a leave taken in need.
 
     Raises:
-        PolicyError: If there is none for this account to look into.
+        PolicyError: If there is none for this account or the operator to look into.
         RuleError: If nothing is said.
     """
     if not finding.strip():
@@ -147,7 +174,7 @@ def review(number: int, *, by: By, finding: str) -> Grant:
     with transaction.atomic():
         journal.lock()
         waiting = {grant.pk: (grant, record) for grant, record in to_review(by)}
-        if by.account is None or number not in waiting:
+        if number not in waiting:
             raise PolicyError("没有这次紧急查看，或不该由您复查。")
         grant, record = waiting[number]
         grant.reviewed_at, grant.reviewed_by = by.at, by.account
@@ -202,7 +229,7 @@ def _perform(wish: Wish, pending: Pending) -> None:
     grant = Grant.objects.create(
         kind=record.kind(), number=record.number, record=record.id, account=pending.asked_by,
         since=at, until=at + timedelta(days=wish.payload["days"]), by=pending.seconded_by,
-        reason=pending.reason,
+        by_operator=pending.by_operator, reason=pending.reason,
     )  # fmt: skip
     _enter(Act.ENTER, grant, record, wish.by, reason=pending.reason)
     team = owners([record]).get(record.number, [])
@@ -212,7 +239,8 @@ def _perform(wish: Wish, pending: Pending) -> None:
 def _enter(act: str, grant: Grant, record: Record, by: By, *, reason: str) -> None:
     told = {
         "of": grant.kind, "record": str(grant.record), "account": grant.account_id,
-        "by": grant.by_id, "urgent": grant.urgent, "until": str(grant.until),
+        "by": grant.by_id, "operator": grant.by_operator, "urgent": grant.urgent,
+        "until": str(grant.until),
     }  # fmt: skip
     unit = record.unit_id
     aside.write(act, ("grant", grant.pk), unit=unit, by=by, told=told, reason=reason)

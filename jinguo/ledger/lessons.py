@@ -17,7 +17,7 @@ from jinguo.org.units import tree
 MOST = 2_000
 """How many a unit keeps: a report has some hundred figures."""
 _KIND = "lesson"
-_ABSENT = "没有记住过这样的数，或不该由您撤销。"
+_ABSENT = "没有记住过这样的数，或不该由您撤销，请刷新后再看。"
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,6 @@ def forget(number: int, *, by: By) -> None:
         if kept is None or kept.unit_id not in teaching(by):
             raise PolicyError(_ABSENT)
         _drop(kept, by)
-        aside.write(Act.CLOSE, (_KIND, number), unit=kept.unit_id, by=by, told={})
 
 
 def use_again(number: int, *, by: By) -> Lesson:
@@ -108,3 +107,4 @@ def use_again(number: int, *, by: By) -> Lesson:
 def _drop(kept: Lesson, by: By) -> None:
     kept.dropped_at, kept.dropped_by = by.at, by.account
     kept.save(update_fields=["dropped_at", "dropped_by"])
+    aside.write(Act.CLOSE, (_KIND, kept.pk), unit=kept.unit_id, by=by, told={})

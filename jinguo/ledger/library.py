@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jinguo.errors import PolicyError, RuleError
+from jinguo.characters import OF_A_PERSON
+from jinguo.errors import ConflictError, PolicyError, RuleError
 from jinguo.ledger import aside, journal
 from jinguo.ledger.drafts import By, new_id
 from jinguo.ledger.keys import keyring
@@ -25,8 +26,7 @@ from jinguo.vault.seal import Place
 MOST = 200_000
 """Characters of a report that is kept."""
 _KIND = "pastreport"
-_ABSENT = "没有这份留存的报告，或不该由您办理。"
-_PERSONAL = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
+_ABSENT = "没有这份留存的报告，或不该由您办理，请回到历年一页再看。"
 
 
 @dataclass(frozen=True)
@@ -96,11 +96,14 @@ def all_of(report: PastReport) -> list[PastFigure]:
 
 
 def keep(
-    unit: int, period: Period, text: str, told: Sequence[Told], *, by: By
+    unit: int, period: Period, text: str, told: Sequence[Told], *, by: By, anew: UUID | None = None
 ) -> PastReport:  # fmt: skip
     """Keep a report of a unit and a period, in place of the one that was kept before.
 
+    `anew` is the one whose own text this is; if somebody took it down meanwhile, it stays down.
+
     Raises:
+        ConflictError: If the report that was to be read anew is kept no longer.
         PolicyError: If they do not manage the unit.
         RuleError: If it is too long, or a number of a person stands in it.
     """
@@ -109,7 +112,7 @@ def keep(
     if len(text) > MOST:
         raise RuleError(f"报告有 {len(text):,} 字，最多留存 {MOST:,} 字。")
     plain = unicodedata.normalize("NFKC", text)
-    if _PERSONAL.search(re.sub(r"(?<=\d)[ -](?=\d)", "", plain)) or _PERSONAL.search(plain):
+    if OF_A_PERSON.search(re.sub(r"(?<=\d)[ -](?=\d)", "", plain)) or OF_A_PERSON.search(plain):
         raise RuleError("报告里像是有手机号或证件号，请先删去再留存。")
     made = PastReport(
         id=new_id(), unit_id=unit, starts_on=period.start, ends_before=period.end,
@@ -119,7 +122,10 @@ def keep(
     with transaction.atomic():
         journal.lock()
         span = {"starts_on": period.start, "ends_before": period.end, "dropped_at": None}
-        for before in PastReport.objects.filter(unit=unit, **span):
+        stood = list(PastReport.objects.filter(unit=unit, **span))
+        if anew and anew not in {each.pk for each in stood}:
+            raise ConflictError("这份报告刚被撤下或换过，没有重新核对，请回到历年一页再看。")
+        for before in stood:
             _drop(before, by)
         made.save(force_insert=True)
         PastFigure.objects.bulk_create([_row(made, each) for each in told], batch_size=500)
@@ -140,13 +146,13 @@ def take_down(id_: UUID, *, by: By) -> None:
         if found is None or found.unit_id not in keeping(by):
             raise PolicyError(_ABSENT)
         _drop(found, by)
-        aside.write(Act.CLOSE, (_KIND, id_.int), unit=found.unit_id, by=by, told={})
 
 
 def _drop(report: PastReport, by: By) -> None:
     PastFigure.objects.filter(report=report).delete()
     report.text_sealed, report.dropped_at, report.dropped_by = "", by.at, by.account
     report.save(update_fields=["text_sealed", "dropped_at", "dropped_by"])
+    aside.write(Act.CLOSE, (_KIND, report.pk.int), unit=report.unit_id, by=by, told={})
     # An old copy of the database tells nothing either; what fails to commit keeps its key.
     transaction.on_commit(partial(keyring().destroy, [report.pk]))
 

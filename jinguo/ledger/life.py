@@ -156,7 +156,7 @@ def _turn(
             follow(record, was=was, at=by.at)
             if beyond:
                 beyond(record)
-        recorded.send(sender=Record, act=Act.AMEND, records=records)
+        recorded.send(sender=Record, act=Act.AMEND, records=records, by=by)
     return records
 
 

@@ -23,6 +23,7 @@ from jinguo.vault.keyring import Plain, Sealed
 from jinguo.vault.seal import Place
 
 LONGEST = 5_000
+_LAST = 24
 _FIELD = "minutes"
 _FOREIGN = "您的岗位不能为这个单位登记，请选本单位或下级单位。"
 
@@ -153,11 +154,12 @@ def _check_unit(unit: int, by: By) -> None:
 
 
 def minutes_of(meeting: str, unit: int, reading: Scope) -> list[tuple[Minutes, date]]:
-    """Return the minutes of a unit's meetings that the scope reads, with the day of each meeting.
+    """Return the last minutes of a unit's meetings that the scope reads, with each meeting's day.
 
     The newest meeting comes first.
     """
-    rows = {each.record: each for each in Minutes.objects.filter(meeting=meeting, unit=unit)}
+    kept = Minutes.objects.filter(meeting=meeting, unit=unit).order_by("-at")[:_LAST]
+    rows = {each.record: each for each in kept}
     there = [each for each in by_ids("activity", rows, reading) if isinstance(each, Activity)]
     return [(rows[each.id], each.held_on) for each in sorted(there, key=_day, reverse=True)]
 

@@ -9,13 +9,13 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from jinguo.ledger import wall
+from jinguo.ledger import grants, wall
 from jinguo.ledger.ages import is_minor18
 from jinguo.ledger.born import born_on, known
 from jinguo.ledger.breach import OPENED
 from jinguo.ledger.kinds import MODELS, model
 from jinguo.ledger.links import linked_kinds
-from jinguo.ledger.models import Case, Grant, Look, Pairing, Party
+from jinguo.ledger.models import Case, Grant, Look, Pairing, Party, Record
 from jinguo.org.models import Account
 from jinguo.org.policy import Scope
 
@@ -56,6 +56,7 @@ class Audit:
     year: int
     readers: tuple[Reader, ...]
     grants: int
+    """Grants given in the year on what told of a minor then, of the asker's units."""
     urgent: int
     """Grants taken in an emergency, among them."""
 
@@ -82,7 +83,10 @@ def audit(year: int, *, within: Scope) -> Audit:
     """Return who read data of minors in a year, of the units that the asker may audit."""
     since, until = _moment(year), _moment(year + 1)
     with wall.whole():
-        of, grants = _Minors(), _grants(since, until)
+        of, standing = _Minors(), grants.standing_in(since, until)
+        # Leave on a case of elsewhere opens its people here too.
+        let_in = _let_in(standing)
+    given = [each for each in standing if each[1].unit_id in within]
     readers: dict[int | None, Reader] = {}
     for actor, act, kind, record, at, unit, allowed in _looks(since, until):
         if unit is None or unit not in within or not of.is_one(kind, record, at):
@@ -94,17 +98,16 @@ def audit(year: int, *, within: Scope) -> Audit:
         reader.acts[act] += 1
         reader.records.add(record)
         reader.by_day[timezone.localdate(at)] += 1
-        reader.granted += any(a <= at < b for a, b, _ in grants.get((actor, record), ()))
+        reader.granted += any(a <= at < b for a, b in let_in.get((actor, record), ()))
     for login, name in _logins(readers):
         readers[login].login = name
     ordered = sorted(readers.values(), key=lambda each: (-each.looks, each.login))
-    given = [
-        urgent
-        for (_, record), stood in grants.items()
-        for _, _, urgent in stood
-        if of.is_grant_of_one(record)
+    urgent = [
+        grant.urgent
+        for grant, record in given
+        if grant.since >= since and of.is_one(grant.kind, record.id, grant.since)
     ]
-    return Audit(year, tuple(ordered), len(given), sum(given))
+    return Audit(year, tuple(ordered), len(urgent), sum(urgent))
 
 
 def _moment(year: int) -> datetime:
@@ -123,16 +126,15 @@ def _looks(
     yield from rows.values_list(*columns).iterator(5_000)
 
 
-def _grants(
-    since: datetime, until: datetime
-) -> dict[tuple[int | None, UUID], list[tuple[datetime, datetime, bool]]]:
-    found: dict[tuple[int | None, UUID], list[tuple[datetime, datetime, bool]]] = defaultdict(list)
-    rows = Grant.objects.filter(since__lt=until, until__gte=since)
-    for account, record, start, end, urgent in rows.values_list(
-        "account_id", "record", "since", "until", "urgent"
-    ):
-        if end is not None:
-            found[account, record].append((start, end, urgent))
+def _let_in(
+    given: Iterable[tuple[Grant, Record]],
+) -> dict[tuple[int | None, UUID], list[tuple[datetime, datetime]]]:
+    """Return when each account had leave for each record: that of a case opens its people too."""
+    found: dict[tuple[int | None, UUID], list[tuple[datetime, datetime]]] = defaultdict(list)
+    for grant, record in given:
+        for each in grants.covered(record):
+            if grant.until is not None:
+                found[grant.account_id, each].append((grant.since, grant.until))
     return found
 
 
@@ -165,10 +167,6 @@ class _Minors:
         if kind == "party":
             return is_minor18(self._born.get(record), day)
         return any(is_minor18(born, day) for born in self._linked.get(record, ()))
-
-    def is_grant_of_one(self, record: UUID) -> bool:
-        """Tell whether a grant is about a record that ever told of a minor."""
-        return record in self._always or record in self._linked or record in self._born
 
     def _links(self) -> Iterator[tuple[UUID, list[date | None]]]:
         """Yield the days of birth of those whom records name."""

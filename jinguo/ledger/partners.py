@@ -38,3 +38,8 @@ def offices(units: Iterable[int]) -> list[Office]:
     """Return the partners' accounts that some units keep, by name."""
     rows = Office.objects.filter(unit__in=list(units)).select_related("account")
     return list(rows.order_by("-account__is_active", "account__name", "pk"))
+
+
+def is_partner(account: int | None) -> bool:
+    """Tell whether an account was opened as a partner's."""
+    return account is not None and Office.objects.filter(account=account).exists()

@@ -68,32 +68,70 @@ def actor_part(key: bytes, table: Table, row: Any) -> str:
 
 
 def row_macs(key: bytes, table: Table, rows: Sequence[Any]) -> list[str]:
-    """Return the MACs of many entries: what they share is written once.
+    """Return the MACs of many rows: what they share is written once.
 
     The bytes are those of `row_mac`; a test compares them.
     """
-    if table != "entry":
-        return [row_mac(key, table, row) for row in rows]
-    said, clocks = dict[tuple[Any, ...], tuple[str, str]](), dict[datetime, str]()
-    return [_entry_mac(key, row, said, clocks) for row in rows]
+    shared = _Shared()
+    one = _entry_mac if table == "entry" else _look_mac
+    return [one(key, row, shared) for row in rows]
 
 
-def _entry_mac(
-    key: bytes, row: Any, said: dict[tuple[Any, ...], tuple[str, str]], clocks: dict[datetime, str]
-) -> str:
-    who = (row.actor_id, row.session, row.role, row.on_behalf_of)
-    if who not in said:
-        said[who] = _words(who[1:])[1:-1], _words(who)[1:-1]
-    if row.at not in clocks:
-        clocks[row.at] = utc(row.at)
-    short, long = said[who]
+class _Shared:
+    """The words that many rows share: who, when, and what of a record was seen."""
+
+    def __init__(self) -> None:
+        self._who, self._clocks = dict[tuple[Any, ...], tuple[str, str]](), dict[datetime, str]()
+        self._seen = dict[tuple[Any, ...], tuple[str, str, str]]()
+
+    def who(self, row: Any) -> tuple[str, str]:
+        """Return who did it, without the account and with it."""
+        told = (row.actor_id, row.session, row.role, row.on_behalf_of)
+        if told not in self._who:
+            self._who[told] = _words(told[1:])[1:-1], _words(told)[1:-1]
+        return self._who[told]
+
+    def clock(self, row: Any) -> str:
+        """Return when it was."""
+        if row.at not in self._clocks:
+            self._clocks[row.at] = utc(row.at)
+        return self._clocks[row.at]
+
+    def seen(self, row: Any) -> tuple[str, str, str]:
+        """Return in what way which kind was seen; and what of it, how often and why."""
+        told = (row.act, row.kind, tuple(row.fields), row.count, row.reason, row.allowed)
+        if told not in self._seen:
+            self._seen[told] = _words(told[0]), _words(told[1]), _words(told[2:])[1:-1]
+        return self._seen[told]
+
+
+def _entry_mac(key: bytes, row: Any, shared: _Shared) -> str:
+    short, long = shared.who(row)
     of = f'{_words(row.act)},"{row.record}"'
     whole = f'["entry",{row.number},{row.unit_id},{row.sequence},{short},"{row.digest}"]'
-    clock = f'["entry","clock",{of},"{clocks[row.at]}"]'
+    clock = f'["entry","clock",{of},"{shared.clock(row)}"]'
+    return _macs(key, whole, clock, f'["entry","actor",{of},{long}]')
+
+
+def _look_mac(key: bytes, row: Any, shared: _Shared) -> str:
+    short, long = shared.who(row)
+    (act, kind, seen), at = shared.seen(row), shared.clock(row)
+    record = "null" if row.record is None else f'"{row.record}"'
+    unit = "null" if row.unit_id is None else row.unit_id
+    actor = "null" if row.actor_id is None else row.actor_id
+    whole = (
+        f'["look",{row.number},{unit},{row.sequence},{short},'
+        f'"{at}",{actor},{act},{kind},{record},{seen}]'
+    )
+    clock = f'["look","clock",{act},{record},"{at}"]'
+    return _macs(key, whole, clock, f'["look","actor",{act},{record},{long}]')
+
+
+def _macs(key: bytes, whole: str, clock: str, actor: str) -> str:
     return (
         hmac.digest(key, whole.encode(), "sha256").hex()[:_WHOLE]
         + hmac.digest(key, clock.encode(), "sha256").hex()[:_PART]
-        + hmac.digest(key, f'["entry","actor",{of},{long}]'.encode(), "sha256").hex()[:_PART]
+        + hmac.digest(key, actor.encode(), "sha256").hex()[:_PART]
     )
 
 

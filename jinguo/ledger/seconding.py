@@ -54,7 +54,7 @@ class Doing:
         facts: What exactly would happen now: records with their versions. The digest binds it.
         perform: Does it; an act that only gives leave to take something out has none.
         records: The records it is about, of kind and id, whose conflicts keep people away.
-        above: Only a supervisor or leader above seconds it, and never the operator.
+        above: Only a supervisor or leader, there or above, seconds it; where none is, the operator.
     """
 
     label: str
@@ -107,8 +107,6 @@ def _put_up(act: str, wish: Wish, bound: str, unit: int, reason: str) -> Pending
     )  # fmt: skip
     _enter(Act.ENTER, pending, by, reason=reason)
     told = standing(pending, by)
-    if not told.accounts and not told.operator:
-        raise RuleError("上级还没有案件督导或领导的账号，请账号管理员先开通。")
     notices.tell(told.accounts, Told.ASKED, by=by, pending=pending)
     return pending
 

@@ -153,7 +153,7 @@ def _save(ready: Ready, by: By, found: Sifted) -> None:
     try:
         with transaction.atomic():
             save(drafts, records, by=by, locked=locks.standing())
-            recorded.send(sender=Record, act=Act.ENTER, records=records)
+            recorded.send(sender=Record, act=Act.ENTER, records=records, by=by)
     except RefusedError as error:
         if len(ready) == 1:
             found.refused[ready[0][0]] = error

@@ -3,4 +3,4 @@
 from django.dispatch import Signal
 
 recorded = Signal()
-"""Sent with `act` (enter, amend, close, erase) and `records`, all of one transaction."""
+"""Sent with `act` (enter, amend, close, erase) `records`, all of one transaction, and `by`."""

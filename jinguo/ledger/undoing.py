@@ -73,7 +73,7 @@ def undo(named: Named, *, by: By) -> Record:
         else:
             _put_back(record, last, by)
         returns.reopen(record)
-        recorded.send(sender=Record, act=Act.AMEND, records=[record])
+        recorded.send(sender=Record, act=Act.AMEND, records=[record], by=by)
     return record
 
 

@@ -164,7 +164,7 @@ def _perform(wish: Wish, pending: Pending) -> None:
     merge.undone = pending
     merge.save(update_fields=["undone"])
     records = [gone, *(each.record for each in moved)]
-    recorded.send(sender=Record, act=Act.AMEND, records=records)
+    recorded.send(sender=Record, act=Act.AMEND, records=records, by=wish.by)
 
 
 def _lead_back(moved: Moved, gone: Party, *, by: By, reason: str) -> None:

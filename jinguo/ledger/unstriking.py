@@ -37,7 +37,7 @@ def unstrike(named: Named, *, by: By, reason: str, step: str = "unstrike") -> Re
         journal.lock()
         record = _struck(named, by)
         stand_again(record, by=by, reason=reason.strip(), step=step)
-        recorded.send(sender=Record, act=Act.AMEND, records=[record])
+        recorded.send(sender=Record, act=Act.AMEND, records=[record], by=by)
     return record
 
 

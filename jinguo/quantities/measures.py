@@ -24,7 +24,7 @@ from jinguo.quantities.numerals import multiplier
 _COMPOUND = """
 人次 件次 户次 场次 家次 例次 台次 辆次 剂次 车次 班次 批次 课次 条次 篇次 个次 课时 学时
 平方米 平方公里 公里 公斤 千克 公顷 个百分点 百分点 个小时 小时 分钟 个工作日 个月 个星期
-对次 组次 项次 件套 人份 立方米 立方 平方 平米 厘米 毫米 千米 毫升 千瓦 千瓦时 学分
+对次 组次 项次 件套 册次 本次 工日 人份 立方米 立方 平方 平米 厘米 毫米 千米 毫升 千瓦 千瓦时 学分
 周岁 周年 方面 美元 港元 欧元 块钱 人天
 """
 COMPOUND = sorted(_COMPOUND.split(), key=len, reverse=True)
@@ -171,6 +171,7 @@ _SIMPLE = {
     "席": "位地卷",
     "站": "点台式长",
     "卷": "",
+    "通": "过报知车讯信道行告用常婚往力俗识病宵缉胀畅风气关联商风勤",
     "页": "",
 }
 # … and the longer words in which it is the measure after all: 10名单身青年, 3家政务中心.
@@ -200,7 +201,7 @@ _WORD = "|".join(
     + [_alternative(word) for word in _SIMPLE]
     + [f"(?:{_AREAS})(?=[\\d、,，。;；(（的各共均]|$)"]
 )
-MEASURE = rf"(?:{_WORD})(?:\((?:人次|场次|[次名人户件场个对家套只台张所期节堂])\))?"
+MEASURE = rf"(?:{_WORD})(?:\((?:人次|场次|[次名人户件场个对家套只台张所期节堂条幅])\))?"
 
 _SAME = (
     frozenset({"人", "名", "位"}),

@@ -16,10 +16,9 @@ from jinguo.errors import UnreadableError
 from jinguo.org.policy import Scope
 from jinguo.org.tree import Place
 from jinguo.periods import Period
-from jinguo.quantities.measures import DAYS, in_measure
 from jinguo.reading import learnt
 from jinguo.reading.claims import Claimed, find
-from jinguo.reading.compare import judge
+from jinguo.reading.compare import in_ledgers_measure, is_mean, judge
 from jinguo.reading.document import Document
 from jinguo.reading.extract import figures_of, in_source
 from jinguo.reading.figure import Figure, number
@@ -284,8 +283,7 @@ def _held_against(found: Figure, counted: Counting, what: Indicator) -> Judgemen
     if counted.value is None or not counted.worked.rows:
         told = f"台账里“{what.label}”这一期没有一条记录，请补登后再核，或删去这个数。"
         return Judgement(NO_RECORD, "medium", told)
-    mean = isinstance(what, Counted) and what.way == "mean"
-    judgement = judge(found, counted.value, mean=mean)
+    judgement = judge(found, counted.value, mean=is_mean(what))
     outside = isinstance(what, Counted) and what.of != "tally" and counted.worked.evidence == 0
     if outside and judgement.severity == "none":
         told = (
@@ -293,18 +291,6 @@ def _held_against(found: Figure, counted: Counting, what: Indicator) -> Judgemen
         )
         return Judgement(ONLY_OUTSIDE, "low", told)
     return judgement
-
-
-def in_ledgers_measure(found: Figure, measure: str) -> Figure:
-    """Return a figure in the measure that the ledger counts in: half a 个月 as 15 天."""
-    unit = found.unit
-    if unit is None or unit == measure or not {unit, measure} <= DAYS.keys():
-        return found
-    value, low, high, tol = (
-        None if number is None else in_measure(number, unit, measure)
-        for number in (found.value, found.low, found.high, found.tol)
-    )
-    return replace(found, unit=measure, value=value, low=low, high=high, tol=tol)
 
 
 def _spoken_of(name: str, judgement: Judgement) -> Judgement:

@@ -1,15 +1,20 @@
 """Judging one printed number against the ledger's: does the wording hold, and what is better."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
+from typing import Any, TypeVar
 
+from jinguo.catalogue.schema import Counted, Indicator
 from jinguo.counting.judgement import AGREES, BETTER, DIFFERS, DOUBTFUL, UNKNOWN, Judgement
 from jinguo.errors import QuantityError
-from jinguo.quantities.measures import base
+from jinguo.quantities.measures import DAYS, base, in_measure
 from jinguo.quantities.phrase import phrase, plain
 from jinguo.quantities.quantity import Quantity
 from jinguo.reading.figure import Figure
+
+Told = TypeVar("Told", Quantity, Figure)
 
 # The zones beyond the contract's intervals; a province may tighten them, with a new version.
 VERSION = 1
@@ -42,6 +47,24 @@ def judge(printed: Quantity | Figure, ledger: Decimal, *, mean: bool = False) ->
         return Judgement(UNKNOWN, "low", f"“{printed.surface}”的数字残缺，请对照原件补全后再核。")
     result = _mean(quantity, ledger) if mean else _result(quantity, ledger)
     return Judgement(result, _severity(result, quantity, ledger), _reason(result, quantity, ledger))
+
+
+def is_mean(what: Indicator) -> bool:
+    """Tell whether an indicator is a mean, whose wording may be off by a little."""
+    return isinstance(what, Counted) and what.way == "mean"
+
+
+def in_ledgers_measure(found: Told, measure: str) -> Told:
+    """Return a number in the measure that the ledger counts in: half a 个月 as 15 天."""
+    unit = found.unit
+    if unit is None or unit == measure or not {unit, measure} <= DAYS.keys():
+        return found
+    ends = {"value": found.value, "low": found.low, "high": found.high, "tol": found.tol}
+    told: dict[str, Any] = {
+        name: None if number is None else in_measure(number, unit, measure)
+        for name, number in ends.items()
+    }
+    return replace(found, unit=measure, **told)
 
 
 def smallest_fraction(quantity: Quantity) -> Fraction | None:

@@ -8,11 +8,12 @@ from dataclasses import replace
 from jinguo.quantities.folding import Folded, fold
 from jinguo.quantities.quantity import Found, Quantity
 from jinguo.quantities.read import scan
+from jinguo.reading.asides import Aside, quoted, set_aside
 from jinguo.reading.clause import Place, Subject, place
 from jinguo.reading.figure import Figure
 from jinguo.reading.layout import Sentence, sentences
 from jinguo.reading.restore import Repair, Restored, restore
-from jinguo.reading.roles import Aside, quoted, reason_against, set_aside
+from jinguo.reading.roles import reason_against
 from jinguo.reading.subjects import subject_of
 from jinguo.reading.topics import topic_of
 

@@ -19,6 +19,9 @@ _ACTORS = re.compile(
     r"(?![主执组干副常微公信系机和与及、党女维权志家])(?=.{2})"
 )
 _KEPT = re.compile(r"社区|小区|校区|园区|景区|片区|灾区|牧区|山区|库区|辖区|城区|郊区|农区")
+_WHEN = re.compile(
+    r"^[^、]{2,}?(?<![省市县区镇乡村道州旗])(?:全年|今年|去年|年内|本年度?|当年)(?=.{2})"
+)
 _FUNCTION = re.compile(r"[、“”‘’《》()\ufffc]")
 _ORGANISATIONS = re.compile(r"(?:银行|局|院|会|公司|部|办|社|中心|校|团|企业|妇联|政府)$")
 _VISITED = re.compile(r"、.*(?:村|屯|园|区|校|企业|机关|单位|街道|镇|家庭|工地|广场|学校|农户)$")
@@ -39,7 +42,7 @@ _BEHIND = (*_NOMINAL, "v")
 
 def head(noun: str) -> str:
     """Return the noun before a number without places and actors, if long behind its verb."""
-    bare = _last_act(_without_actor(noun))
+    bare = _last_act(_without_actor(_WHEN.sub("", noun)))
     if len(bare) <= _LONG or "等" in bare:
         return bare
     if len(bare) <= _WHOLE:
@@ -87,6 +90,9 @@ def _end_of(noun: str) -> str:
 def opening(noun: str) -> str:
     """Return the noun behind a number up to where its verb begins, if long."""
     noun = noun.rstrip("和及与")
+    title = noun.find("《")
+    if title > _LEAST and len(doer := without_verb(noun[:title])) < title:
+        return doer
     owner, _, owned = noun.rpartition("的")
     if owner and len(owned) > 1 and "“" not in noun:
         told = any(tag in _TELLING for _, tag in _tagged(owner)) and not _SUPPORT.fullmatch(owned)
@@ -101,6 +107,15 @@ def opening(noun: str) -> str:
         if at and named and tag == "v" and not belongs:
             return noun[:at]
         at += len(word)
+    return noun
+
+
+def without_verb(noun: str) -> str:
+    """Return a noun without the verbs it ends in: 队员演出, of which three dozen are told next."""
+    for word, tag in reversed(_tagged(noun)):
+        if tag not in {"v", "d", "vd"} or len(noun) - len(word) < len("队员"):
+            break
+        noun = noun[: -len(word)]
     return noun
 
 

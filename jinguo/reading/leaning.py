@@ -3,7 +3,7 @@
 import re
 
 from jinguo.reading.clause import ACTOR, NOUN, SHORT, Place
-from jinguo.reading.lexicon import CASES, STOP
+from jinguo.reading.lexicon import CASES, CHANGE, REACHED, STOP
 
 _THAN_BEFORE = re.compile(
     r"(?:上年|去年|上一年|同期|往年|年前|改革前|之前|以前|原来|初期|20\d\d年|上届)[^,，]{0,4}的?"
@@ -39,6 +39,13 @@ def named_before(here: Place) -> str:
     return heading if NOUN <= len(heading) <= ACTOR else ""
 
 
+def same_before(here: Place) -> str:
+    """Return what the last figure in the same measure counts: 要求各建1个调解室；现已建9个."""
+    unit = here.found.quantity.unit
+    alike = (one.text for found, one in reversed(here.earlier) if found.quantity.unit == unit)
+    return next(alike, "")
+
+
 def list_before(here: Place) -> str:
     """Return the goods of a list together, whose worth is told behind it."""
     names: list[str] = []
@@ -60,6 +67,22 @@ def compared(here: Place, _: str) -> str:
     if not _THAN_BEFORE.search(here.text[since : here.found.start]):
         return ""
     return dealt(here) or next((one.text for found, one in reversed(here.earlier)), "")
+
+
+def led_to(here: Place, _: str) -> str:
+    """Return what a change told just before led to this number: 宣讲同比增长45%,达到120场."""
+    if not here.earlier or here.after:
+        return ""
+    found, subject = here.earlier[-1]
+    between = here.text[found.end : here.found.start]
+    if not REACHED.fullmatch(between):
+        return ""
+    if found.quantity.surface.startswith("翻"):
+        return subject.text
+    if subject.rule != "change":
+        return ""
+    changed = CHANGE.search(subject.text)
+    return subject.text[: changed.start()] if changed else ""
 
 
 def dealt(here: Place) -> str:

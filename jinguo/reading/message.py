@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from jinguo.characters import OF_A_PERSON
 from jinguo.quantities.folding import Folded, fold
 
 Certainty = str
@@ -19,7 +20,6 @@ _MOST_NAME = 4
 
 _FACES = re.compile(r"\[[一-鿿A-Za-z]{1,5}\]")
 _LINKS = re.compile(r"(?:https?://|www\.)[^\s一-鿿，。、]+|[\w.+-]+@[\w-]+\.[\w.]+")
-_NUMBERS = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{17}[\dXx]|\d{15})(?!\d)")
 _CALLED = re.compile(r"@[^\s,，:：]{1,12}")
 _TO_ALL = (
     r"(?:各位|亲爱的)?(?:领导|姐妹|家人|群友|主席|书记|妹子|同志|亲|宝妈|家长|邻居|大家)(?:们)?"
@@ -137,7 +137,7 @@ def blanked(words: str, span: tuple[int, int]) -> str:
 
 
 def _without_asides(words: str) -> str:
-    for pattern in (_SIGNED, _LINKS, _NUMBERS, _FACES, _CALLED, _HEADED):
+    for pattern in (_SIGNED, _LINKS, OF_A_PERSON, _FACES, _CALLED, _HEADED):
         for found in pattern.finditer(words):
             words = blanked(words, found.span())
     words = "".join(BREAK if _is_face(char) else char for char in words)

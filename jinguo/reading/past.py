@@ -12,6 +12,7 @@ from jinguo.ledger.models import PastFigure
 from jinguo.periods import Period
 from jinguo.reading.figure import Figure
 from jinguo.reading.inside import Clash
+from jinguo.reading.lexicon import REACHED
 
 _SINCE = (
     r"[,，、;；(（]?(?:同比|环比上年|(?:比|较)(?:上一?年|去年|上年同期|去年同期)[^,，。;；\d]{0,6})"
@@ -79,7 +80,8 @@ def against_past(text: str, told: Sequence[Matched], past: Past, period: Period)
     if not past.known:
         return []
     again = (clash for each in told for clash in _told_again(each, past, period))
-    grown = (clash for one, other in pairwise(told) for clash in _grown(text, one, other, past))
+    changes = (each for pair in pairwise(told) if (each := _change(text, *pair)))
+    grown = (clash for each in changes for clash in _grown(each, past))
     return [*again, *grown]
 
 
@@ -96,18 +98,42 @@ def _told_again(each: Matched, past: Past, period: Period) -> Iterator[Clash]:
         yield Clash("past", (each.figure,), "high", reason)
 
 
-def _grown(text: str, now: Matched, change: Matched, past: Past) -> Iterator[Clash]:
+@dataclass(frozen=True)
+class _Change:
+    """This year's number of something, and the figure by how much it grew or fell."""
+
+    now: Matched
+    by: Figure
+    fell: bool
+
+
+def _change(text: str, one: Matched, other: Matched) -> _Change | None:
+    """Return the change that two figures beside each other tell, whichever stands first."""
+    first, second = one.figure, other.figure
+    if first.sentence_start != second.sentence_start:
+        return None
+    between = text[first.end : second.start]
+    if fell := _FELL.fullmatch(between):
+        return _Change(one, second, fell=True)
+    if _GREW.fullmatch(between):
+        return _Change(one, second, fell=False)
+    before = text[first.sentence_start : first.start]
+    fell, grew = _FELL.search(before), _GREW.search(before)
+    if (fell or grew) and REACHED.fullmatch(between):
+        return _Change(other, first, fell=bool(fell))
+    return None
+
+
+def _grown(change: _Change, past: Past) -> Iterator[Clash]:
     """Yield an increase that does not fit this year's number and the one kept of last year."""
-    figure, other = now.figure, change.figure
-    between = text[figure.end : other.start]
-    grew, fell = _GREW.fullmatch(between), _FELL.fullmatch(between)
-    if now.where is None or not (grew or fell) or figure.sentence_start != other.sentence_start:
+    now, figure, other = change.now, change.now.figure, change.by
+    if now.where is None:
         return
     last = Slice(now.where.unit, now.where.period.last_year())
     kept = [one for one in past.at(now.indicator, last) if one.low and one.high]
     if not kept or figure.low is None or figure.high is None or other.low is None:
         return
-    if all(_unlike(figure, one, other, fell=bool(fell)) for one in kept):
+    if all(_unlike(figure, one, other, fell=change.fell) for one in kept):
         reason = (
             f"{_named(kept[0])}写“{kept[0].surface}”，这里写“{figure.surface}”，"
             f"变化对不上“{other.surface}”，请核对这三个数。"

@@ -1,139 +1,12 @@
-"""Which numbers are results: dates, ordinals, names, ages, targets and norms are not.
+"""Which quantities are results: targets, norms, names and spans are not.
 
-Two steps: `set_aside` finds what is no quantity of work at all (2020年, 第五期, 35至64岁, 12号楼);
-`reason_against` judges a quantity by the words around it and says why it is no result, if so.
+`reason_against` judges a quantity by the words around it and says why it is no result, if so; what
+is no quantity of work at all is set aside before.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
-from jinguo.quantities.numerals import NUMERAL
 from jinguo.quantities.quantity import Quantity
-
-_N = f"(?:{NUMERAL})"
-_SPAN = "[-–—~至到]{1,2}"
-_YEAR = r"(?:(?:19|20)\d{2}|[一二][〇零○一二三四五六七八九]{3})"
-_DAY = r"\d{1,2}月(?:份)?(?:[上中下]旬)?(?:\d{1,2}(?:日|号))?"
-_DATE = rf"(?:{_YEAR}年(?:度)?(?:{_DAY})?|{_DAY}|(?<!\d)\d{{1,2}}日(?!均|照|间))"
-
-
-@dataclass(frozen=True)
-class Aside:
-    """A stretch of a sentence that is no quantity of work, and what it is."""
-
-    start: int
-    end: int
-    kind: str
-    reason: str
-
-
-# Each stretch of text that is a figure to the eye only; the first that fits wins.
-_ASIDES = tuple(
-    (kind, reason, re.compile(pattern))
-    for kind, reason, pattern in (
-        ("other", "noise", r"https?://\S+|www\.\S+|[A-Za-z_]+[-_]?\d+(?:\.\w+)*"),
-        (
-            "other",
-            "docno",
-            (
-                r"[〔\[(]?(?:19|20)\d{2}[〕\])]\s*\d+号|\d+号(?:文|令|楼|院|门)?(?!召|线)|"
-                r"\d+(?:楼|"
-                r"室)(?!宇|内)|\d+路"
-            ),
-        ),
-        (
-            "other",
-            "phone",
-            (
-                r"(?<![\d.])(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|12\d{3}(?=[”\"’)]?(?:妇女|维权|公益|"
-                r"服务|儿童|热线|电话|平台|求助|、12\d{3})))"
-            ),
-        ),
-        ("other", "slogan", r"(?<![A-Za-z\d])[\dNnXx]+(?:\+[\dNnXx]+)+"),
-        (
-            "other",
-            "name",
-            (
-                r"\d+(?:\.\d+)?版(?!面)|99公益日|"
-                r"[十廿二三一九]+届[一二三四五六七八]+中(?:、[一二三四五六七八]中)*(?:全会)?|"
-                r"二十大|十九大"
-            ),
-        ),
-        (
-            "date",
-            "date",
-            (
-                rf"{_DATE}(?:{_SPAN}{_DATE}|{_SPAN}\d{{1,2}}日)?|"
-                rf"{_YEAR}[-./]\d{{1,2}}[-./]\d{{1,2}}|{_YEAR}{_SPAN}{_YEAR}年?|\d{{2}}年代"
-            ),
-        ),
-        (
-            "date",
-            "date",
-            (
-                rf"[十一二三四]+五[”’\"]?(?:规划|时期|期间|开局|收官)|{_N}年来|{_N}年间|{_N}(?:年|个月)前(?!夕)|(?:近|"
-                rf"过去|"
-                rf"最近|今后|未来)?{_N}年内|[上下前后]半年"
-            ),
-        ),
-        (
-            "other",
-            "time",
-            r"(?:7[×xX*]|全天候?)24小时|\d{1,2}[::]\d{2}(?!\d)|(?<=[午晨晚])\d{1,2}[时点](?:半|\d{1,2}分)?",
-        ),
-        (
-            "ordinal",
-            "ord",
-            (
-                rf"第{_N}(?:[个届次批期季名位家所例条项轮场站期年]|十?周年)?|"
-                rf"首[批个次届家例篇季期部本支档场]|[特一二三]等奖|{_N}周年|前{_N}(?:名|位|强)|"
-                rf"TOP\d+"
-            ),
-        ),
-        ("other", "age", rf"{_N}(?:周岁|岁)?(?:{_SPAN}{_N})?周?岁(?:及?以[上下]|左右)?"),
-        (
-            "duration",
-            "freq",
-            rf"(?:每|隔)?{_N}(?:年|个月|个?季度|周|天)一(?:次|届|评)|每{_N}(?:年|个月|周|天)",
-        ),
-        (
-            "other",
-            "name",
-            (
-                r"[“‘「『\"]?三八[”’」』\"]?(?:红旗|国际|妇女|维权|节|服务)|"
-                r"[两三四双五六][癌委新纲规创史](?!个|名|次)|五[四一](?=[劳青节])|六一|九九重阳|"
-                r"双\d+"
-            ),
-        ),
-        (
-            "other",
-            "idiom",
-            (
-                r"(?:无|没有?|未发生)一[例起件人户名次宗]|(?:齐聚|欢聚|相聚|济济)一堂|千家万户|万千|千[方百]百?计|百分百|一[^\d,，。]一(?!\d)|千人千面|万众|百姓|"
-                r"百花|"
-                r"百年|十全|五湖四海|二次|[二三]期(?=工程|建设|项目)|[两三四五六七八]位一体|"
-                r"九年(?:义务|一贯)|"
-                r"[一二三四五六七八九]年级|一[起定同样般直些致切体旦边贯]|统一|专一|万一|"
-                r"三五成群|"
-                r"八小时|"
-                r"四面八方"
-            ),
-        ),
-        (
-            "other",
-            "name",
-            (
-                rf"十[大佳]|百[优强佳]|{_N}[大](?=[^\d]{{0,6}}(?:行动|工程|体系|任务|板块|计划|"
-                rf"举措))|百千万"
-            ),
-        ),
-    )
-)
-
-_QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》|‘[^‘’]*’|\"[^\"]*\"")
-_LONGEST_NAME = 16
-_LONG_QUOTE = re.compile(r"[,，。;；]")
 
 # From here to the end of the clause group the writer speaks of what is not yet done.
 _PLANNED = re.compile(
@@ -149,14 +22,20 @@ _PLANNED = re.compile(
     r"|下一步|下阶段|今后|明年|未来(?=\d|[一二三五几]年|,|将)|努力(?:实现|达到|完成)|确保(?:到|"
     r"完成|实现|达)|目标(?:是|为|任务(?:是|为))|打算|到20[2-9]\d年底?,?(?:要|力争|实现|达到|全)"
 )
+_STILL_PLANNED = re.compile(
+    r"(?:[^\d,，。;；]{0,6})?(?:计划|拟|预计)(?:于|在)?(?:年底|年内|明年|下半年|今年|近期|\d+月|20\d\d年)"
+)
 _DONE = re.compile(
     r"此前已|目前已|现已|截至目前|已(?:经)?(?:完成|建成|培|评|开|举|发|实|有)|去年|[;；]"
 )
 _NORM = re.compile(
-    r"额度|标准(?!化)|上限|下限|限额|不得(?:超过|少于|低于)|最高(?!的|者|达|一)(?:可|不|为|额|贷|补|授|由)?|"
-    r"封顶|起步价"
+    r"额度|标准(?!化)|上限|下限|限额|不得(?:超过|少于|低于)|最高(?!的|者|达|一|单?[日月年场次]|成交|销售|观看|播放|接待)(?:可|不|为|额|贷|补|授|由)?|"
+    r"封顶|起步价|限(?:定|制)?在|限于"
 )
 _PRICED = re.compile(r"(?:收费|票价|单价|定价|售价|学费|租金)(?:仅|只|为|是)?$")
+_TERMS = re.compile(r"(?:利率|费率|贴息比例|贴息率|补贴比例|报销比例)(?:为|是|仅|只有|低至|按)?$")
+_POINTS = re.compile(r"(?:每[^,，]{0,6}[记加扣积计得]|积?满)$")
+_AT_LEAST = re.compile(r"(?:要求|规定|必须|应当?|须)[^,，;；。]*至少[^,，;；。\d]{0,4}$")
 _SIZED = re.compile(r"(?:海拔|全长|长|宽|高|深|相距|距离|距|方圆|直径)(?:约|近)?$")
 _RISING = re.compile(r"(?:明确|规定|要求|按|标准)[^,，;；。]*(?:每年|逐年)(?:递增|增长|提高|增加)$")
 _EVERY = re.compile(r"每(?:月|周|天|日|年|季度|半年|学期)")
@@ -166,7 +45,7 @@ _DEMANDED = re.compile(
     r"是指|指的是|要求|规定|原则上|应当?(?=不|至少|达)|必须|须(?=不|至少|达)|(?:按|按照).*人均"
 )
 _LIMITS = frozenset({"yishang", "atmost"})
-_THRESHOLDS = frozenset({"yishang", "atmost", "chao", "budao", "plus"})
+_THRESHOLDS = frozenset({"yishang", "atmost", "chao", "shang", "budao", "plus"})
 _QUOTA = re.compile(r"(?:任务|指标|计划|目标)(?:数|量|值|人数|户数)?(?:为|是|共|总计)?$")
 _FULFILLED = re.compile(r"完成|超额|实现")
 _ROOM = re.compile(r"(?:可|能|够)(?:同时|一次|集中)?(?:容纳|接纳|供|坐)$")
@@ -204,39 +83,19 @@ _ARTICLES = frozenset(
     "个位名家批次项种对支场条张份件套户期把片面类级道本句首组起周天日人层年篇部头块门遍趟下顿"
 )
 _AREAS = frozenset({"省", "市", "县", "区", "镇", "乡", "村", "国"})
-_STREAK = re.compile(r"(?:连续|连续开展|坚持|持续|历经|经过|开课|值守)(?:了|近|已)?$")
+_STREAK = re.compile(
+    r"(?:连续(?:开展|举办|举行|评选|组织|实施|坚持)?|坚持|持续|历经|经过|开课|值守)(?:了|近|已)?$"
+)
 _UNBROKEN = re.compile(
     r"(?:来|里|间)?(?:从未|从没|没有|未曾|不曾|不)(?:间断|中断|停|断|缺席)|如一日"
 )
 _LONG_LIVED = re.compile(
     r"(?:年限|寿命|年数|工龄)(?:为|是|达到?|增加|延长|提高|减少|缩短)?(?:了)?$"
 )
-_HOURS = re.compile(r"时长|时数|累计|服务|志愿|学时|课时|共|总")
+_HOURS = re.compile(r"时长|时数|累计|服务|志愿|学时|课时|共|总|人均|陪伴")
 _HONOURED = re.compile(r"^(?:被|获|荣获|蝉联|入选|位居|排名|名列|居|保持|当选)")
 _MANY_HOURS = 100  # no activity takes so long: they are hours of work done
 _SMALL_CHINESE = re.compile(r"[一二两三四五六七八九十]")
-
-
-def set_aside(text: str) -> Iterator[Aside]:
-    """Yield the stretches of a sentence that are no quantity of work, in no order."""
-    taken = [False] * len(text)
-    for kind, reason, pattern in _ASIDES:
-        for found in pattern.finditer(text):
-            if reason == "age" and "寿命" in text[: found.start()]:
-                continue  # the expected span of life is an indicator, not somebody's age
-            if found.end() > found.start() and not any(taken[found.start() : found.end()]):
-                taken[found.start() : found.end()] = [True] * (found.end() - found.start())
-                yield Aside(found.start(), found.end(), kind, reason)
-
-
-def quoted(text: str) -> list[tuple[int, int]]:
-    """Return the spans of names in quotation marks; whole sentences in quotes are not names."""
-    spans = [found.span() for found in _QUOTED.finditer(text)]
-    return [(first, last) for first, last in spans if not _is_speech(text[first + 1 : last - 1])]
-
-
-def _is_speech(inner: str) -> bool:
-    return len(inner) > _LONGEST_NAME and bool(_LONG_QUOTE.search(inner))
 
 
 def reason_against(quantity: Quantity, before: str, after: str) -> str | None:
@@ -247,7 +106,8 @@ def reason_against(quantity: Quantity, before: str, after: str) -> str | None:
         ("idiom", _is_article(quantity, clause, after)),
         ("attr", _is_attribute(quantity, clause, after)),
         ("dur", _is_span(quantity, before, after)),
-        ("target", is_planned(before) or _is_goal(quantity, after) or _is_quota(clause)),
+        ("target", is_planned(before) or _is_goal(quantity, after) or _is_quota(quantity, clause)),
+        ("target", bool(_STILL_PLANNED.match(after))),
         ("standard", quantity.kind == "money" and _is_norm(before, after)),
         ("standard", _is_demanded(quantity, clause, after)),
     ):
@@ -268,14 +128,25 @@ def _is_goal(quantity: Quantity, after: str) -> bool:
     return quantity.kind == "ratio" and bool(re.match(r"的[^,，。;；]{0,6}目标", after))
 
 
-def _is_quota(clause: str) -> bool:
-    """Say whether it is what was to be done: 检查任务3万人, unless the task was fulfilled."""
+def _is_quota(quantity: Quantity, clause: str) -> bool:
+    """Say whether it is what was to be done: 检查任务3万人, unless the task was fulfilled.
+
+    指标82项 counts the indicators themselves.
+    """
+    if quantity.unit == "项":
+        return False
     return bool(_QUOTA.search(clause)) and not _FULFILLED.search(clause)
 
 
 def _is_demanded(quantity: Quantity, clause: str, after: str) -> bool:
     """Say whether it is what a rule asks of everybody: 每村不少于3名."""
-    if quantity.kind == "ratio" and _RISING.search(clause):
+    if quantity.kind == "ratio" and (_RISING.search(clause) or _TERMS.search(clause)):
+        return True
+    if (
+        _is_often(quantity, clause)
+        or _AT_LEAST.search(clause)
+        or (quantity.unit == "分" and _POINTS.search(clause))
+    ):
         return True
     if quantity.kind == "money" and _GIVEN.search(clause):
         return True
@@ -284,6 +155,13 @@ def _is_demanded(quantity: Quantity, clause: str, after: str) -> bool:
     often = _EVERY.search(clause) and quantity.surface[:1] in "不至"
     asked = _DEMANDED.search(clause) or often or "标准" in after[:6]
     return quantity.approx in _LIMITS and bool(asked)
+
+
+def _is_often(quantity: Quantity, clause: str) -> bool:
+    """Say whether it is how often something is done, as a rule: 每月巡河4次."""
+    seldom = quantity.value is not None and quantity.value <= _FEW
+    every = _EVERY.search(clause) and "均" not in clause
+    return bool(every) and quantity.unit == "次" and seldom
 
 
 def _is_threshold(quantity: Quantity, after: str) -> bool:
@@ -297,7 +175,7 @@ def _is_threshold(quantity: Quantity, after: str) -> bool:
 def _is_attribute(quantity: Quantity, clause: str, after: str) -> bool:
     """Say whether it tells of sides, levels or size rather than of work done."""
     few = quantity.value is not None and quantity.value <= _FEW
-    if quantity.unit in {"级", "层", "方面", "步", "片"} or _is_bound(quantity, clause, after):
+    if quantity.unit in {"级", "层", "方面", "步"} or _is_bound(quantity, clause, after):
         return True
     if quantity.unit in _AREAS or quantity.unit == "道":
         return few and bool(_SMALL_CHINESE.match(quantity.surface))

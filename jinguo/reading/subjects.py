@@ -14,14 +14,23 @@ from jinguo.reading.clause import (
     without_last_verb,
     without_per,
 )
-from jinguo.reading.heads import ends_with_verb, head, is_verb, opening, starts_with_verb
+from jinguo.reading.heads import (
+    ends_with_verb,
+    head,
+    is_verb,
+    opening,
+    starts_with_verb,
+    without_verb,
+)
 from jinguo.reading.leaning import (
     case_before,
     compared,
     dealt,
     last_subject,
+    led_to,
     list_before,
     named_before,
+    same_before,
 )
 from jinguo.reading.lexicon import (
     ANY_VERB,
@@ -48,6 +57,7 @@ _WITHIN = re.compile(r"(?<=..)(?<![高初集])中$")
 WORTH = re.compile(r"价值|折合|折价")
 _CHANGED = re.compile(r"提[高升]|缩短|延长|回落|改善|增|减|升|降|发展|扩大|壮大|上升|下降")
 _LONGEST = 24
+_HEADED = 6
 _SELF_TOLD = re.compile(
     r"就业|创业|上岗|参训|受益|参加|参与|脱贫|增收|持证|毕业|结业|听课|观看|关注|浏览|播放|点击|点赞|转发|覆盖|带动|惠及"
 )
@@ -63,6 +73,16 @@ _SHARED = re.compile(
 )
 _PAID = re.compile(r"(?:还|再|又|共)?(?:投入|安排|拿出|出资|筹资|落实|列支|拨款)?")
 _FROM = re.compile(r"(?:[由从]|最初的?)$")
+_TO = re.compile(r"[到至增升减降扩变]|发展|提高")
+_MEAN = re.compile(r"[人户日月村场县乡镇校班]均$")
+_PLANNED = re.compile(
+    r"(?:为|达到?|是|占)(?P<what>[^,，。\d]{0,6}?(?:计划|目标|任务))[^,，。]{0,10}的$"
+)
+_COMES_TRUE = re.compile(r"(?:被|得到|获得|实现|转为|落实)[^,，。;；、]{1,8}")
+_HONOURED = re.compile(r"(?:荣?获|受到?)[^,，]{0,10}(?:表彰|奖励|命名|认定|嘉奖|表扬)$")
+_NUMBER = re.compile(r"[\d近超逾约一二两三四五六七八九十百千数]")
+_ONE_VERB = re.compile(r"[建办设评聘选种]")
+_OF_MEANS = frozenset({"filled-in", "noun-ahead"})
 _SHORTENED = {"noun-behind": opening, "noun-ahead": head, "filled-in": head, "verb": head}
 _RANK = re.compile(
     r"^(?:其中)?(?:国家级|国家和省级|国家|全国|省级|市级|县级|区级|男性|女性|线上|线下)"
@@ -76,6 +96,8 @@ def subject_of(here: Place) -> Subject:
     for rule, find in _RULES:
         if text := find(here, before):
             text = _SHORTENED.get(rule, str)(_tidy(text))
+            if rule in _OF_MEANS and (mean := _MEAN.search(stripped(here.before))):
+                text = mean[0] + text
             end = here.found.end + here.after.find(text) + len(text) if text in here.after else 0
             return Subject(text, rule, per, end if rule == "noun-behind" else 0)
     return Subject("", "none", per)
@@ -117,6 +139,15 @@ def _qualified(here: Place, before: str) -> str:
     return stripped(here.text[since : here.start]) + before
 
 
+def _headless(here: Place, before: str) -> str:
+    """Return the clause whose head is left out: 活动室有牌子的2416个, 有场地的2107个."""
+    alone = here.before.endswith("的") and not here.after
+    if here.found.quantity.kind != "count" or not alone or len(before) < NOUN:
+        return ""
+    last = last_subject(here)
+    return before + last if last and len(before) < _HEADED else before
+
+
 def _change(here: Place, before: str) -> str:
     """Return what grew or fell: 产值增长, and the figure before it for 比上年增长."""
     if not (change := CHANGE.search(before)):
@@ -133,8 +164,10 @@ def _change(here: Place, before: str) -> str:
 
 def _ratio(here: Place, before: str) -> str:
     """Return the share's own clause: 甲占乙."""
-    if here.found.quantity.kind != "ratio" or not before:
+    if here.found.quantity.kind != "ratio":
         return ""
+    if planned := _PLANNED.search(here.text, 0, here.found.start):
+        return f"完成{planned['what']}"
     if "占" not in before:
         return ""
     whole, part = before.split("占", 1)
@@ -150,10 +183,18 @@ def _behind(here: Place, before: str) -> str:
     if not noun or (_is_money(here) and not MONEY_NOUN.search(noun)):
         return ""
     owned = here.after.startswith("的") and not WORTH.search(here.before) and noun_of(before)
-    if _FROM.search(here.before) or owned:
+    moves = _FROM.search(here.before) and _TO.search(here.text, here.found.end, _clause_end(here))
+    if moves or owned:
         return ""
     ahead = "" if _FOR_WHOM.search(here.before) or AMONG.search(before) else noun_of(before)
-    ahead = "" if ahead in NOTHING or is_verb(ahead) or ANY_VERB.fullmatch(ahead) else ahead
+    ahead = (
+        ""
+        if ahead in NOTHING
+        or _FROM.search(here.before)
+        or is_verb(ahead)
+        or ANY_VERB.fullmatch(ahead)
+        else ahead
+    )
     if ahead and len(ahead) >= NOUN and starts_with_verb(noun):
         return ""
     of = not here.before.rstrip().endswith("的")
@@ -185,7 +226,10 @@ def _noun_behind(here: Place) -> str:
         return str(shared["noun"])
     ends = (NOUN_END.search(shape, 1), STRONG_VERB.search(shape, NOUN))
     noun = after[: min((end.start() for end in ends if end), default=len(after))]
-    return _WITHIN.sub("", noun.strip("的等 ").rstrip("和及与、"))
+    noun = _WITHIN.sub("", noun.strip("的等 ").rstrip("和及与、"))
+    runs_on = here.after.endswith(noun) and _NUMBER.match(here.text, here.stop)
+    runs_on = runs_on or _FROM.search(here.before)
+    return without_verb(noun) if noun and runs_on else noun
 
 
 def _is_what(here: Place, before: str) -> str:
@@ -220,6 +264,10 @@ def _clause_end(here: Place) -> int:
 def _ahead(here: Place, before: str) -> str:
     """Return the noun before the number, completed from the list or sentence it leans on."""
     noun = before if here.found.quantity.kind == "ratio" else noun_of(before)
+    if honoured := _HONOURED.search(before):
+        return honoured[0]
+    if _ONE_VERB.fullmatch(noun) and not here.after and (named := same_before(here)):
+        return named
     verb = STRONG_VERB.fullmatch(noun) or (here.after and ANY_VERB.fullmatch(noun))
     if verb and not here.after and (named := named_before(here)):
         return named if noun in named else noun + named
@@ -233,9 +281,10 @@ def _completed(here: Place, noun: str) -> str:
     last = last_subject(here)
     told = TELLING.fullmatch(noun) or _SELF_TOLD.search(noun)
     if RANKS.fullmatch(noun):
-        return noun + _RANK.sub("", last)
+        of = here.before[: max(here.before.rfind(noun), 0)]
+        return noun + (_RANK.sub("", last) or noun_of(stripped(of)))
     if LEANING.match(noun) and here.text[here.start : here.start + 1] == "、":
-        return last.removesuffix(noun) + noun
+        return _leaning(noun, last)
     if CASE_VERBS.match(noun):
         return noun + case_before(here)
     if len(noun) < SHORT and not told and is_verb(noun) and (named := named_before(here)):
@@ -248,6 +297,14 @@ def _completed(here: Place, noun: str) -> str:
     ):
         return noun + last_subject(here, kind="money")
     return noun
+
+
+def _leaning(noun: str, last: str) -> str:
+    """Return a noun of a list with the words it shares with the last: 三八红旗手、红旗集体."""
+    if noun in last:
+        return last[: last.index(noun)] + noun
+    own = next((last[:at] for at in range(len(last)) if LEANING.match(last[at:])), last)
+    return own + noun
 
 
 def _is_for_whom(here: Place) -> bool:
@@ -268,6 +325,9 @@ def _predicate(here: Place, _: str) -> str:
 
 def _filled(here: Place, before: str) -> str:
     """Return what the sentence named earlier, for a number that names nothing itself."""
+    share = here.found.quantity.kind == "ratio" and _COMES_TRUE.match(here.after)
+    if share and before in NOTHING:
+        return last_subject(here) + share[0]
     if here.earlier and here.found.start - here.earlier[-1][0].end <= len("、"):
         return dealt(here) or last_subject(here)
     if WORTH.search(here.before) and (listed := list_before(here)):
@@ -302,11 +362,13 @@ def _tidy(text: str) -> str:
 
 _RULES = (
     ("compared", compared),
+    ("led-to", led_to),
     ("respectively", _respectively),
     ("change", _change),
     ("ratio", _ratio),
     ("lasting", _lasting),
     ("qualified", _qualified),
+    ("headless", _headless),
     ("being", _is_what),
     ("spent-on", _spent_on),
     ("noun-behind", _behind),

@@ -24,6 +24,7 @@ from jinguo.web.asking import asked_by
 from jinguo.web.guard import Asked, reach, rule
 from jinguo.web.journal import OPERATOR, Change, said
 from jinguo.web.methods import BOTH
+from jinguo.web.number import as_number
 
 _PAGE = 50
 _CHANGED = "有记录刚被改过，一条也没有核收。现在的内容在这一页上，看过再办。"
@@ -106,7 +107,7 @@ def _shown(request: Asked, by: By) -> dict[str, Any]:
 
 def _before(request: Asked) -> int | None:
     asked = request.GET.get("before", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 16 else None  # noqa: PLR2004
+    return as_number(asked)
 
 
 def _rows(known: Books, found: Sequence[Record], by: By) -> list[Row]:

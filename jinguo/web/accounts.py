@@ -22,6 +22,7 @@ from jinguo.web.account_form import GiveForm, HandOverForm, NewForm
 from jinguo.web.confirm import wanted
 from jinguo.web.guard import Asked, not_found, reach, rule
 from jinguo.web.methods import BOTH, POST
+from jinguo.web.number import as_number
 from jinguo.web.picks import home
 from jinguo.web.reach import drawn
 from jinguo.web.session import strength
@@ -46,7 +47,7 @@ def listing(request: Asked) -> HttpResponse:
     """Show who holds posts at a unit and right beneath it, as far as the asker gives slips."""
     here, day = tree(), request.today
     given = request.GET.get("unit", "")
-    unit = int(given) if given.isascii() and given.isdigit() and len(given) < 12 else home(request)  # noqa: PLR2004
+    unit = home(request) if (key := as_number(given)) is None else key
     if unit not in request.scope:
         raise not_found()
     below = here.children(unit, day, day + timedelta(days=1))
@@ -85,7 +86,7 @@ def _row(request: Asked, post: Post) -> Row:
 def weak(request: Asked) -> HttpResponse | None:
     """Lead a keeper without a second factor to one: who gives rights shows surely who they are."""
     if strength(request) is not Strength.SECOND:
-        return redirect(resolve_url("safety") + "?second=1")
+        return redirect(door.to_second())
     return None
 
 
@@ -93,7 +94,7 @@ def weak(request: Asked) -> HttpResponse | None:
 def new(request: Asked) -> HttpResponse:
     """Open an account with a post at a unit."""
     given = request.GET.get("unit", "")
-    unit = int(given) if given.isascii() and given.isdigit() and len(given) < 12 else home(request)  # noqa: PLR2004
+    unit = home(request) if (key := as_number(given)) is None else key
     if unit not in request.scope:
         raise not_found()
     if answer := weak(request) or wanted(request, request.get_full_path()):
@@ -209,7 +210,7 @@ def _hand_over(request: Asked, account: Account, given: dict[str, Any]) -> int:
 def _post(request: Asked, account: Account) -> Post:
     number = request.POST.get("post", "")
     own = Post.objects.filter(account=account)
-    post = own.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 12 else None  # noqa: PLR2004
+    post = own.filter(pk=as_number(number) or 0).first()
     if post is None:
         raise RuleError("请选交接哪个岗位。")
     return post

@@ -22,6 +22,7 @@ from jinguo.reporting.minors import written
 from jinguo.web.attachment import attachment
 from jinguo.web.guard import Asked, rule
 from jinguo.web.methods import BOTH
+from jinguo.web.number import as_number
 
 _SHOWN = 200
 """So many records stand on the page; the workbook holds all."""
@@ -90,9 +91,8 @@ def minors(request: Asked) -> HttpResponse:
 
 def _year(request: Asked) -> int:
     said = request.GET.get("year", "")
-    if said.isascii() and said.isdigit() and _FIRST <= int(said) <= _LAST:
-        return int(said)
-    return request.today.year
+    year = as_number(said) or 0
+    return year if _FIRST <= year <= _LAST else request.today.year
 
 
 @rule(Action.AUDIT, methods=BOTH)

@@ -1,19 +1,35 @@
-"""Months drawn as bars."""
+"""Months or years drawn as bars."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from jinguo.web.sheets import Part
+from typing import Protocol
 
 _CHART_HEIGHT = 96
 _CHART_STEP = 30
+_CHART_LEAST = 12 * _CHART_STEP  # fewer bars stand at the left, as wide as a year's months
 _BAR_WIDTH = 18
 _FITTING = 6
 
 
+class Drawn(Protocol):
+    """One month or year: its name, its digits, and how long it is drawn (0-100)."""
+
+    @property
+    def name(self) -> str:
+        """Return what stands under its bar."""
+
+    @property
+    def exact(self) -> str:
+        """Return what stands over its bar."""
+
+    @property
+    def width(self) -> int:
+        """Return the length of its bar."""
+
+
 @dataclass(frozen=True)
 class Bar:
-    """A month drawn as a bar, in the chart's own units."""
+    """A month or a year drawn as a bar, in the chart's own units."""
 
     name: str
     value: str
@@ -28,22 +44,22 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """Months as bars."""
+    """Months or years as bars."""
 
     bars: list[Bar]
     width: int
     height: int = _CHART_HEIGHT
 
 
-def chart(parts: Sequence[Part]) -> Chart | None:
-    """Return the months as bars, if any of them has a value."""
+def chart(parts: Sequence[Drawn]) -> Chart | None:
+    """Return months or years as bars, if any of them has a value."""
     if not any(part.width for part in parts):
         return None
     bars = [_bar(at, part) for at, part in enumerate(parts)]
-    return Chart(bars, len(bars) * _CHART_STEP)
+    return Chart(bars, max(len(bars) * _CHART_STEP, _CHART_LEAST))
 
 
-def _bar(at: int, part: Part) -> Bar:
+def _bar(at: int, part: Drawn) -> Bar:
     height = round(part.width * _CHART_HEIGHT / 100)
     left, top = at * _CHART_STEP, _CHART_HEIGHT - height
     return Bar(

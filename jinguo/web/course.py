@@ -38,6 +38,7 @@ from jinguo.web.guard import Asked, not_found, rule
 from jinguo.web.journal import OPERATOR
 from jinguo.web.ledger_record import safe, whole_record
 from jinguo.web.methods import BOTH
+from jinguo.web.number import as_number
 
 _LATE = timedelta(days=1)
 """A step that was written down so long after it happened is marked."""
@@ -117,8 +118,8 @@ def _asked(request: Asked, ways: Sequence[Standing], by: By) -> Open | None:
         code, number = request.GET.get("step", ""), request.GET.get("time", "")
         if code in {each.code for each in taking.offers(of, by=by) if not each.refused}:
             return _step(of, code, by)
-        if number.isdecimal() and may_change(of.record, by=by):
-            return _time(of, int(number))
+        if (taken := as_number(number)) is not None and may_change(of.record, by=by):
+            return _time(of, taken)
     return None
 
 
@@ -143,11 +144,12 @@ def _posted(request: Asked, found: Record, ways: Sequence[Standing], by: By) -> 
         courses.start(found, what, by=by)
         return redirect("course", found.kind(), found.id)
     of = next((each for each in ways if each.row.procedure == request.POST.get("of", "")), None)
-    known = of is not None and (what in of.procedure.steps if act == "step" else what.isdecimal())
+    number = as_number(what)
+    known = of is not None and (what in of.procedure.steps if act == "step" else bool(number))
     if of is None or not known or act not in ("step", "time"):
         raise not_found()
     asked = _step(of, what, by, request.POST) if act == "step" else None
-    asked = asked or _time(of, int(what) if act == "time" else 0, request.POST)
+    asked = asked or _time(of, number or 0, request.POST)
     if asked is None:
         raise not_found()
     status = 400
@@ -175,7 +177,9 @@ def _done(of: Standing, what: str, form: StepForm | TimeForm, by: By) -> str:
             "这条记录刚被别人改过，现在的进展在这一页上。看过以后仍要办，请再点一次。"
         )
     if isinstance(form, TimeForm):
-        taken = Step.objects.select_related("course").get(course=of.row, sequence=int(what))
+        taken = Step.objects.select_related("course").get(
+            course=of.row, sequence=as_number(what) or 0
+        )
         before = of.course.taken[max(taken.sequence - 2, 0)].at
         became, reason = within(form.cleaned_data["at"], before), form.cleaned_data["reason"]
         retime(taken, became, record=of.record, by=by, reason=reason)

@@ -15,6 +15,7 @@ from jinguo.ledger.drafts import By
 from jinguo.ledger.looks import at_door
 from jinguo.ledger.models.base import Channel
 from jinguo.ledger.models.look import Looked
+from jinguo.ledger.partners import is_partner
 from jinguo.ledger.team import subject
 from jinguo.org import throttle
 from jinguo.org.duties import needs_second
@@ -150,13 +151,28 @@ def led_on(request: Asked, wanted: str) -> HttpResponse:
     """Lead on after a sign-in: who reads personal data by a password alone first to a factor."""
     if request.session.get(MUST_CHANGE):
         return HttpResponseRedirect(resolve_url("password"))
-    weak = strength(request) is Strength.PASSWORD
-    if weak and needs_second(request.subject.posts, day=request.today):
-        return HttpResponseRedirect(resolve_url("safety") + "?second=1")
+    if strength(request) is Strength.PASSWORD and asks_second(request):
+        return HttpResponseRedirect(to_second())
     return HttpResponseRedirect(wanted or landing(request))
 
 
+def asks_second(request: Asked) -> bool:
+    """Tell whether the account is to sign in by more than a password: by a post, or as a partner.
+
+    A partner has no post, and what it opens is about a case.
+    """
+    by_post = needs_second(request.subject.posts, day=request.today)
+    return by_post or is_partner(request.subject.account)
+
+
+def to_second() -> str:
+    """Return where another way to sign in is added, for whoever cannot go on without."""
+    return resolve_url("safety") + "?second=1"
+
+
 def landing(request: Asked) -> str:
-    """Return the page that a person opens first: the first of the menu that their posts allow."""
+    """Return the page that a person opens first: of the menu, or what a partner is sent."""
     first = next(iter(entries(request.subject, day=request.today, path="")), None)
-    return first.href if first else resolve_url("safety")
+    if first:
+        return first.href
+    return resolve_url("packets" if is_partner(request.subject.account) else "safety")

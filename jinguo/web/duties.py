@@ -26,6 +26,7 @@ from jinguo.web.asking import asked_by
 from jinguo.web.clocks import roughly, when
 from jinguo.web.guard import Asked, rule
 from jinguo.web.methods import BOTH
+from jinguo.web.number import as_number
 from jinguo.web.picks import home
 
 _DAYS = {"required": "请填日期。", "invalid": "日期不对，请改正。"}
@@ -94,7 +95,7 @@ def listing(request: Asked) -> HttpResponse:
         form, status = DeputyForm(request.POST, by=by), 400
         try:
             if ended := request.POST.get("end", ""):
-                deputies.end(int(ended) if ended.isdecimal() else 0, by=by)
+                deputies.end(as_number(ended) or 0, by=by)
                 return redirect("duties")
             if form.is_valid():
                 told = form.cleaned_data

@@ -9,6 +9,7 @@ from jinguo.web import looked
 from jinguo.web.chart import chart
 from jinguo.web.definition import definition
 from jinguo.web.guard import Asked, reach, rule
+from jinguo.web.number import as_number
 from jinguo.web.picks import pick
 from jinguo.web.sheets import (
     children,
@@ -65,4 +66,4 @@ def detail(request: Asked, address: str) -> HttpResponse:
 
 def _page(request: HttpRequest) -> int:
     asked = request.GET.get("page", "")
-    return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1  # noqa: PLR2004
+    return as_number(asked, digits=5) or 1

@@ -33,6 +33,7 @@ from jinguo.web.attachment import attachment
 from jinguo.web.guard import Asked, account, not_found, rule
 from jinguo.web.import_form import asked_decisions, laid_out
 from jinguo.web.methods import BOTH
+from jinguo.web.number import as_number
 from jinguo.web.pace import EXPORT, READING
 from jinguo.web.picks import home
 
@@ -53,7 +54,7 @@ def listing(request: Asked) -> HttpResponse:
     fault = ""
     if request.method == "POST":
         if number := request.POST.get("forget"):
-            importing.forget(_number(number), by=_by(request))
+            importing.forget(as_number(number) or 0, by=_by(request))
             return redirect("imports")
         try:
             return _received(request)
@@ -244,10 +245,6 @@ def rest(request: Asked, number: int, id_: UUID) -> HttpResponse:
     if made is not None and not importing.may_undo(made, by=by):
         raise not_found()
     return render(request, "import_rest.html", {"made": made, "of": of})
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isascii() and said.isdigit() else 0
 
 
 def _by(request: Asked) -> By:

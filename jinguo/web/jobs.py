@@ -68,7 +68,7 @@ def file(request: Asked, id_: UUID, at: int) -> StreamingHttpResponse:
     job = _found(request, id_)
     if job.state != State.DONE or at >= len(job.results):
         raise not_found()
-    check(request.subject, job.facts)
+    check(request.subject, job.facts, day=request.today)
     result = job.results[at]
     pieces = parcels.get(job.id, f"result-{at}")
     return handed_out(pieces, name=result["name"], media=result["media"])
@@ -95,7 +95,7 @@ def _shown(job: Job) -> Shown:
     if job.state == State.WAITING:
         before = Job.objects.filter(state__in=(State.WAITING, State.RUNNING))
         ahead = before.filter(asked_at__lt=job.asked_at).count()
-    fresh = job.ended_at is not None and now < job.ended_at + FILES
+    fresh = job.ended_at is not None and now < job.ended_at + FILES and parcels.there(job.id)
     files = [{"at": at, **each} for at, each in enumerate(job.results)] if fresh else []
     percent = job.done * 100 // job.total if running else None
     return Shown(job, _TONES[State(job.state)], percent, _left(job, now), ahead, files)

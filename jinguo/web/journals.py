@@ -27,11 +27,12 @@ from jinguo.web.attachment import attachment
 from jinguo.web.guard import Asked, rule
 from jinguo.web.journal import OPERATOR
 from jinguo.web.looks import role_named
+from jinguo.web.number import as_number
 
 _PAGE = 50
 _MOST = 100_000
 """So many rows a file holds; who wants more asks for a shorter time."""
-_DIGITS, _NOBODY = 18, 0
+_NOBODY = 0
 _OTHER = {
     "unit": "单位", "programme": "项目", "recording": "入账方式", RESTORE: "恢复备份",
     "lock": "锁定", "question": "质询", "trust": "免核", "merge": "合并登记", "pending": "两人复核",
@@ -151,7 +152,8 @@ def _number(said: str | None) -> int | None:
     """Return a number; what is none is nobody's, and finds as little as an account that is not."""
     if not said:
         return None
-    return int(said) if said.isascii() and said.isdigit() and len(said) <= _DIGITS else _NOBODY
+    number = as_number(said)
+    return _NOBODY if number is None else number
 
 
 def _rows(request: Asked, wanted: Wanted) -> "QuerySet[Any]":

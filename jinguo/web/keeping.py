@@ -18,6 +18,7 @@ from jinguo.ledger.models.base import Channel
 from jinguo.org.policy import Action
 from jinguo.web.guard import Asked, account, rule
 from jinguo.web.methods import BOTH
+from jinguo.web.number import as_number
 from jinguo.web.seen import blamed, seen
 
 _SHOWN = 20
@@ -135,9 +136,10 @@ def _done(act: str, request: Asked, form: HoldForm, by: By) -> bool:
 
 
 def _number(said: str) -> int:
-    if not said.isascii() or not said.isdigit():
+    number = as_number(said)
+    if number is None:
         raise RuleError("没有这次暂缓，请从列表里选。")
-    return int(said)
+    return number
 
 
 def _shown(form: HoldForm, today: date) -> dict[str, Any]:

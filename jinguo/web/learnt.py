@@ -18,9 +18,10 @@ from jinguo.web.asking import asked_by
 from jinguo.web.check_teach import may_teach
 from jinguo.web.guard import Asked, rule
 from jinguo.web.methods import BOTH
+from jinguo.web.number import as_number
 from jinguo.web.picks import pick
 
-_LAST, _DIGITS = 30, 18
+_LAST = 30
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,9 @@ def learnt(request: Asked) -> HttpResponse:
     picked = pick(request, kept)
     if request.method == "POST":
         if said := request.POST.get("forget"):
-            lessons.forget(_number(said), by=asked_by(request))
+            lessons.forget(as_number(said) or 0, by=asked_by(request))
         elif said := request.POST.get("again"):
-            lessons.use_again(_number(said), by=asked_by(request))
+            lessons.use_again(as_number(said) or 0, by=asked_by(request))
         return redirect(f"{reverse('learnt')}?{picked.query}")
     unit = picked.place.unit
     shown = {
@@ -64,10 +65,6 @@ def learnt(request: Asked) -> HttpResponse:
         "last": _LAST,
     }
     return render(request, "learnt.html", shown)
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isascii() and said.isdigit() and len(said) < _DIGITS else 0
 
 
 def _row(lesson: Lesson, catalogue: Catalogue) -> Row:

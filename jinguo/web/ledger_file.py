@@ -17,13 +17,12 @@ from jinguo.counting.books import books
 from jinguo.counting.listing import Ledger, Window
 from jinguo.errors import RuleError
 from jinguo.exchange import background
+from jinguo.exchange.carried import write_down
 from jinguo.exchange.exporting import export, export_csv, weigh
 from jinguo.exchange.seconded import act, payload
-from jinguo.exchange.wanted import MOST_ALONE, Exported, Wanted, Weight
+from jinguo.exchange.wanted import MOST_ALONE, Wanted, Weight
 from jinguo.jobs.asking import ask
 from jinguo.ledger import seconding
-from jinguo.ledger.looks import look_over
-from jinguo.ledger.models.look import Looked
 from jinguo.org.policy import Action
 from jinguo.periods import Period
 from jinguo.web import looked
@@ -89,7 +88,7 @@ def file(request: Asked, kind: str, suffix: str) -> HttpResponseBase:
     out = cast("IO[bytes]", TemporaryFile())  # noqa: SIM115 - closed with the answer
     wanted = listed.wanted
     made = export_csv(wanted, out) if suffix == ".csv" else export(wanted, out)[0]
-    _note(request, made, wanted.unit)
+    write_down([made.carried], by=looked.by(request))
     out.seek(0)
     # Closed with the answer, also where nothing of it is read (HEAD).
     pieces = FileWrapper(out, _PIECE)
@@ -141,10 +140,3 @@ def _listed(request: Asked, kind: str, suffix: str) -> _Listed:
         struck=found.struck, attached=bool(request.GET.get("attached")),
     )  # fmt: skip
     return _Listed(told, place.name, weigh(told))
-
-
-def _note(request: Asked, made: Exported, unit: int) -> None:
-    """Write into the journal what is taken out of persons, before the file leaves."""
-    if made.personal:
-        by = looked.by(request)
-        look_over(Looked.EXPORT, made.kind, count=made.personal, unit=unit, by=by)

@@ -24,6 +24,7 @@ from jinguo.web.ledger_columns import offered
 from jinguo.web.ledger_filters import Filters, filters
 from jinguo.web.ledger_layout import Layout, layout
 from jinguo.web.methods import POST
+from jinguo.web.number import as_number
 from jinguo.web.picks import home
 
 
@@ -72,7 +73,7 @@ def views(request: Asked, kind: str) -> HttpResponse:
         viewing.lay_out(_posted(request, kind, programme), by=by)
     elif act == "remove":
         number = request.POST.get("view", "")
-        viewing.remove(int(number) if number.isdecimal() else 0, by=by)
+        viewing.remove(as_number(number) or 0, by=by)
     elif act in ("save", "share"):
         laid = layout(request, known.catalogue, kind, programme, viewing.open_to(by, kind))
         look = _look(narrowed, laid, shared=act == "share")
@@ -94,9 +95,7 @@ def _posted(request: Asked, kind: str, programme: str) -> Look:
     order, size = request.POST.get("sort", ""), request.POST.get("size", "")
     if not any(each.key == order.removeprefix("-") and each.ordered for each in every):
         order = ""
-    return Look(
-        kind, programme, columns=columns, order=order, size=int(size) if size.isdecimal() else 50
-    )
+    return Look(kind, programme, columns=columns, order=order, size=as_number(size) or 50)
 
 
 def _look(narrowed: Filters, laid: Layout, *, shared: bool) -> Look:

@@ -10,15 +10,13 @@ from jinguo.catalogue.kinds import KINDS
 from jinguo.counting.trace import Line as Traced
 from jinguo.ledger import looks
 from jinguo.ledger.drafts import By
+from jinguo.ledger.looks import ATTACHED, FILE, LINE
 from jinguo.ledger.models import PastReport, Record
 from jinguo.ledger.models.base import Channel, Secrecy
 from jinguo.ledger.models.look import Looked
 from jinguo.ledger.team import thing
 from jinguo.org.policy import Action, Depth, depth, tops
 from jinguo.web.guard import Asked, account, reach
-
-FILE, LINE, ATTACHED = "file", "line", "attached"
-"""What of a record was shown: all of it, its line, or what is attached to it."""
 
 
 def by(request: Asked) -> By:

@@ -10,18 +10,19 @@ from django.shortcuts import render
 
 from jinguo.catalogue.kinds import KINDS
 from jinguo.counting.books import books
+from jinguo.ledger.looks import ATTACHED, FILE, LINE
 from jinguo.ledger.models import Look, Record
 from jinguo.ledger.models.look import Looked
 from jinguo.ledger.team import thing
 from jinguo.org.models import Role
 from jinguo.org.policy import Action, Depth, depth
-from jinguo.web import fields, looked
+from jinguo.web import fields, looked, names
 from jinguo.web.guard import Asked, not_found, rule
 from jinguo.web.journal import OPERATOR
 from jinguo.web.ledger_record import found_record
 
 _MOST = 200
-_SHOWN = {looked.FILE: "整份记录", looked.LINE: "台账里的一行", looked.ATTACHED: "附件"}
+_SHOWN = {FILE: "整份记录", LINE: "台账里的一行", ATTACHED: "附件"}
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def _told(found: Record, rows: Iterable[Look]) -> Iterator[Told]:
 def _field(found: Record, name: str) -> str:
     if name in _SHOWN:
         return _SHOWN[name]
-    return fields.label(found.kind(), name)
+    return names.label(found, name)
 
 
 def role_named(told: str) -> str:

@@ -22,6 +22,7 @@ from jinguo.web.meeting_form import MinutesForm, ReasonForm
 from jinguo.web.meeting_paper import document, named
 from jinguo.web.meeting_table import Looked, looked, pair_at
 from jinguo.web.methods import BOTH
+from jinguo.web.number import as_number
 from jinguo.web.pace import EXPORT, WRITE
 from jinguo.web.picks import Picked, pick
 
@@ -78,14 +79,14 @@ def _taken(
 ) -> int:
     """Take in what was sent; return 0, or the status of what is wrong with it."""
     unit, form = picked.place.unit, MinutesForm(request.POST, today=request.today)
-    at = request.POST.get("at", "")
-    pair = pair_at(table.held, int(at) if at.isdecimal() and len(at) < 4 else -1)  # noqa: PLR2004
+    at = as_number(request.POST.get("at", ""))
+    pair = None if at is None else pair_at(table.held, at)
     said: MinutesForm | ReasonForm = form
     if request.POST.get("act") == "explain":
-        if pair is None or pair.pair is None:
+        if at is None or pair is None or pair.pair is None:
             raise not_found()
-        said = ReasonForm(request.POST, meeting=of, at=int(at))
-        forms |= {"reason": said, "at": int(at)}
+        said = ReasonForm(request.POST, meeting=of, at=at)
+        forms |= {"reason": said, "at": at}
     else:
         forms["minutes"] = form
     if not said.is_valid():

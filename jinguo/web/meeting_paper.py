@@ -7,6 +7,7 @@ and a difference from which it could be reckoned not at all.
 from collections.abc import Iterator
 from datetime import datetime
 
+from jinguo.counting.guarded import MARK
 from jinguo.counting.published import INSIDE
 from jinguo.documents.document import Document, Heading, Paragraph, Run
 from jinguo.web.meeting_table import Held, Looked, Side
@@ -34,8 +35,7 @@ def _blocks(looked: Looked) -> Iterator[Block]:
     for side in looked.sides:
         yield _said(_side(side))
     for rate in looked.rates:
-        parts = f"（{rate.parts}）" if rate.parts else ""
-        yield _said(f"{rate.label}：{rate.written}{parts}。")
+        yield _said(f"{rate.label}：{_rate(rate)}。")
     yield Heading(("二、差异和原因",))
     yield from (_said(_held(each)) for each in looked.held)
     yield Heading(("三、议题",))
@@ -55,6 +55,14 @@ def _side(side: Side) -> str:
     return f"{side.name}：{'，'.join(told)}。{basis}"
 
 
+def _rate(row: Row) -> str:
+    """Return a share with its parts; one over few would tell how many they are."""
+    top = row.worked.numerator
+    if row.worked.withheld or (top is not None and 0 < top < INSIDE):
+        return f"件数{_FEW}，不列比率"
+    return f"{row.written}（{row.parts}）" if row.parts else row.written
+
+
 def _number(row: Row) -> str:
     if row.worked.value is None and not row.worked.withheld:
         return "没有报来"
@@ -67,12 +75,14 @@ def _small(row: Row) -> bool:
 
 
 def _held(held: Held) -> str:
-    few = held.pair is not None and 0 < held.pair.said_ours < INSIDE
-    if few or (held.pair is None and held.ours == "*"):
-        return f"{held.of.label}：{held.of.of}通报 {held.theirs}，妇联台账{_FEW}，不列差额。"
+    pair = held.pair
+    theirs = _compared(held.theirs, pair.said_theirs if pair else 0)
+    ours = _compared(held.ours, pair.said_ours if pair else 0)
+    if _FEW in (theirs, ours):
+        return f"{held.of.label}：{held.of.of}通报{theirs}，妇联台账{ours}，不列差额。"
     if held.pair is None:
         return f"{held.of.label}：{held.of.of}没有报来，不能对照。"
-    said = f"{held.of.label}：{held.of.of}通报 {held.theirs}，妇联台账 {held.ours}"
+    said = f"{held.of.label}：{held.of.of}通报{theirs}，妇联台账{ours}"
     if held.same:
         return f"{said}，一致。"
     why = "还没有写明原因"
@@ -80,6 +90,10 @@ def _held(held: Held) -> str:
         last = held.written[0]
         why = f"原因：{last.reason}{f'（{last.note}）' if last.note else ''}"
     return f"{said}，相差 {held.difference}；{why}。"
+
+
+def _compared(said: str, number: int) -> str:
+    return _FEW if said == MARK or 0 < number < INSIDE else f" {said}"
 
 
 def _agenda(looked: Looked) -> Iterator[str]:

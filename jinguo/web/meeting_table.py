@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from jinguo.catalogue.meetings import Compared, Meeting
 from jinguo.counting.books import Books
@@ -202,7 +202,9 @@ def _difference(theirs: Row, ours: Row) -> str:
 
 def _decisions(meeting: Meeting, unit: int, by: By, reading: Scope) -> Iterator[Decision]:
     rows = records("issue", reading).filter(Q(unit=unit, category=meeting.category))
-    for row in rows.order_by("-written_off_on", "due_on", "number")[:_SHOWN]:
+    # What is not done comes first, and none of it may fall off the end.
+    open_first = F("written_off_on").desc(nulls_first=True)
+    for row in rows.order_by(open_first, "due_on", "number")[:_SHOWN]:
         assert isinstance(row, Issue)
         ended = row.written_off_on is not None
         late = not ended and row.due_on is not None and row.due_on < by.day

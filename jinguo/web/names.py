@@ -51,12 +51,13 @@ def _names(request: Asked, record: Record, told: Line, opened: Mapping[str, str]
         verdict = may_ask(request, record, field)
         said = opened.get(field) or _masked(record, field, told)
         yield Name(
-            field, _label(record, field), said, field in opened,
+            field, label(record, field), said, field in opened,
             verdict in _ASKING, _WHY.get(verdict, ""),
         )  # fmt: skip
 
 
-def _label(record: Record, field: str) -> str:
+def label(record: Record, field: str) -> str:
+    """Return what a field that is kept sealed is called."""
     kind = record.kind()
     if field.startswith(EXTRA):
         return field.removeprefix(EXTRA)

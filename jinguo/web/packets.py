@@ -21,22 +21,25 @@ from jinguo.ledger.overlay import folder
 from jinguo.ledger.rights import on_team
 from jinguo.ledger.team import may_change
 from jinguo.org.models import Account
-from jinguo.org.policy import Action, Verdict
+from jinguo.org.policy import Action, Strength, Verdict
 from jinguo.org.units import tree
 from jinguo.web import fields, looked
 from jinguo.web.asking import asked_by
+from jinguo.web.door import to_second
 from jinguo.web.guard import Asked, account, not_found, rule
 from jinguo.web.ledger_record import whole_record
 from jinguo.web.methods import BOTH
 from jinguo.web.pace import WRITE
 from jinguo.web.revealing import REFUSED, reveal
 from jinguo.web.seen import seen, seen_lines
+from jinguo.web.session import strength
 
 LABELS = {
     "type": "类型", "risk": "风险等级", "minors": "涉及未成年人", "story": "情况",
     "party-name": "当事人姓名", "party-phone": "当事人电话", "party-number": "当事人证件号码",
 }  # fmt: skip
 _REASON = "办理手续：发转介包"
+_LEAKS = "这里写了要保密的住址或联系方式，请改掉；对方要用的，在上面勾选。"
 _OFF = {"autocomplete": "off"}
 
 
@@ -88,10 +91,10 @@ class SendForm(forms.Form):
         """Refuse what the sort of partner may not be told."""
         told: dict[str, Any] = super().clean() or {}
         known = templates(folder())
-        template = known.get(told.get("template", ""))
-        office = getattr(told.get("to"), "office", None)
-        if template and office and office.sort in known and office.sort != template.packet:
-            self.add_error("template", f"这个账号是{known[office.sort].title}的，请改正。")
+        template, to = known.get(told.get("template", "")), told.get("to")
+        if template and to and to.office.sort != template.packet:
+            sort = known[to.office.sort].title if to.office.sort in known else to.office.sort
+            self.add_error("template", f"这个账号是{sort}的，请改正。")
         if template and (over := set(told.get("fields_", ())) - set(template.fields)):
             names = "、".join(LABELS[each] for each in LABELS if each in over)
             self.add_error("fields_", f"{template.title}不能告诉：{names}。")
@@ -117,22 +120,35 @@ def send(request: Asked, kind: str, id_: UUID) -> HttpResponse:
             try:
                 if verdict is not Verdict.ALLOW:
                     raise RuleError(REFUSED[verdict])  # noqa: TRY301 - told beside the form
-                text = "\n".join(word for _, word in content)
-                guarded = [each for each in papers.protected(found) if each not in text.split("\n")]
-                papers.check(text, guarded, here=tree())
+                _check(found, told["purpose"], content)
                 _, code = packets.send(
                     found, told["to"], purpose=told["purpose"], content=content,
                     days=told["days"], by=by,
                 )  # fmt: skip
                 status = 200
             except RuleError as error:
-                form.add_error(None, str(error))
+                form.add_error(error.field if error.field in form.fields else None, str(error))
     shown = {
         "record": found, "kind": {"name": kind, "label": "事项·案件"}, "form": form, "code": code,
         "title": fields.titled(books(), found, full=True),
         "sent": [(each, packets.answered(each, found)) for each in packets.of_record(found)],
     }  # fmt: skip
     return render(request, "packet_new.html", shown, status=status)
+
+
+def _check(record: Record, purpose: str, content: list[tuple[str, str]]) -> None:
+    """Refuse what would give a protected value away; one that was itself chosen may be told.
+
+    Raises:
+        RuleError: If so. What it is for stands in plain, so that nothing protected may be there.
+    """
+    guarded, here = papers.protected(record), tree()
+    try:
+        papers.check(purpose, guarded, here=here)
+    except RuleError as error:
+        raise RuleError(_LEAKS, field="purpose") from error
+    words = [word for _, word in content]
+    papers.check("\n".join(words), [each for each in guarded if each not in words], here=here)
 
 
 def _content(
@@ -189,7 +205,8 @@ def listing(request: Asked) -> HttpResponse:
     who = account(request)
     assert who is not None
     found = [
-        (each, tree().place(each.unit_id, request.today).name) for each in packets.addressed(who)
+        (each, tree().place(each.packet.unit_id, request.today).name)
+        for each in packets.addressed(who)
     ]
     return render(request, "packets.html", {"packets": found, "now": asked_by(request).at})
 
@@ -199,14 +216,17 @@ def packet(request: Asked, id_: UUID) -> HttpResponse:
     """Open one packet once with its code, and answer it."""
     who, by = account(request), asked_by(request)
     assert who is not None
-    found = next((each for each in packets.addressed(who) if each.id == id_), None)
+    found = next((each for each in packets.addressed(who) if each.packet.id == id_), None)
     if found is None:
         raise PolicyError("没有这个转介包，或不是给您的。")
+    weak = strength(request) is Strength.PASSWORD
     content, status = list[tuple[str, str]](), 200
     act = request.POST.get("act", "") if request.method == "POST" else ""
     opening = OpenForm(request.POST if act == "open" else None, label_suffix="")
     answering = AnswerForm(request.POST if act == "answer" else None, label_suffix="")
     form: forms.Form = answering if act == "answer" else opening
+    if act == "open" and weak:
+        return redirect(to_second())
     if act:
         status = 400
         if form.is_valid():
@@ -220,10 +240,11 @@ def packet(request: Asked, id_: UUID) -> HttpResponse:
                 content, status = packets.open_once(id_, form.cleaned_data["code"], by=by), 200
             except RuleError as error:
                 form.add_error(error.field if error.field in form.fields else None, str(error))
-        found = next(each for each in packets.addressed(who) if each.id == id_)
+        found = next(each for each in packets.addressed(who) if each.packet.id == id_)
     shown = {
-        "packet": found, "unit": tree().place(found.unit_id, request.today).name,
-        "content": content, "opening": opening, "answering": answering,
-        "gone": by.at >= found.until,
+        "packet": found.packet, "unit": tree().place(found.packet.unit_id, request.today).name,
+        "content": content, "opening": opening, "answering": answering, "weak": weak,
+        "second": to_second(), "used": not found.gone,
+        "gone": found.gone or by.at >= found.packet.until,
     }  # fmt: skip
     return render(request, "packet.html", shown, status=status)

@@ -19,13 +19,14 @@ from jinguo.reading.document import Document
 from jinguo.reading.keeping import kept_of
 from jinguo.web import looked
 from jinguo.web.asking import asked_by
+from jinguo.web.chart import chart
 from jinguo.web.check_form import choose, units
 from jinguo.web.check_teach import may_teach
 from jinguo.web.guard import Asked, not_found, rule
 from jinguo.web.marked import Span, Stretch, lines
 from jinguo.web.methods import BOTH
 from jinguo.web.pace import READING
-from jinguo.web.past_series import SHOWN, by_indicator, by_unit, periods_of
+from jinguo.web.past_series import SHOWN, by_indicator, by_unit, periods_of, years
 from jinguo.web.picks import Picked, pick
 from jinguo.web.submitted import MOST, checked, received
 
@@ -105,7 +106,7 @@ def _picked(request: Asked, kept: Books) -> Picked:
     return pick(request, kept, posted if any(posted.values()) else None)
 
 
-@rule(Action.SEE_FIGURES, methods=BOTH)
+@rule(Action.SEE_FIGURES, methods=BOTH, pace=READING)
 def detail(request: Asked, id_: UUID) -> HttpResponse:
     """Show a kept report with its figures marked, or take it down."""
     report = library.one(id_)
@@ -150,7 +151,9 @@ def _anew(request: Asked, report: PastReport) -> PastReport:
     found = checked(
         Document("", "utf-8", digest, text), books=kept, picked=picked, scope=request.scope
     )
-    return library.keep(report.unit_id, period, text, kept_of(found), by=asked_by(request))
+    return library.keep(
+        report.unit_id, period, text, kept_of(found), by=asked_by(request), anew=report.pk
+    )
 
 
 def _marked(text: str, found: Sequence[PastFigure]) -> list[list[tuple[Stretch, bool]]]:
@@ -180,12 +183,15 @@ def series(request: Asked, address: str) -> HttpResponse:
     children = kept.tree.children(picked.place.unit, period.start, period.end)
     within = [picked.place.unit, *(each for each in children if each in request.scope)]
     found = library.of_indicator(address, within)
+    rows = by_unit(kept, address, within, found, request.scope)
+    own = next((row for row in rows if row.key == picked.place.word), None)
     shown = {
         "picked": picked,
         "address": address,
         "what": what,
         "back": f"{reverse('past-reports')}?{picked.query}",
         "periods": periods_of(found),
-        "rows": by_unit(kept, address, within, found, request.scope),
+        "rows": rows,
+        "chart": chart(years(own)) if own else None,
     }
     return render(request, "past_series.html", shown)

@@ -1,7 +1,7 @@
 """What kept reports say year by year, marked as theirs, with the ledger's number beside it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from jinguo.counting.books import Books
@@ -9,15 +9,14 @@ from jinguo.counting.figures import Slice, figure
 from jinguo.ledger.models import PastFigure
 from jinguo.org.policy import Scope
 from jinguo.periods import Period
-from jinguo.quantities.measures import DAYS, in_measure
-from jinguo.quantities.quantity import Quantity
 from jinguo.quantities.read import scan
-from jinguo.reading.compare import AGREES, BETTER, judge
+from jinguo.reading.compare import AGREES, BETTER, in_ledgers_measure, is_mean, judge
 from jinguo.reading.past import span
 from jinguo.web import wording
 
 SHOWN = 6
 """So many periods stand side by side; the page of one indicator has them all."""
+_SERIES = 2
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,32 @@ class Row:
     name: str
     measure: str
     cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year of one unit's series as it is drawn; `width` is 0-100."""
+
+    name: str
+    exact: str
+    width: int
+
+
+def years(row: Row) -> list[Year]:
+    """Return what a unit's reports say of its years, oldest first; of fewer than two nothing."""
+    told = [
+        (cell.period.start.year, cell.first)
+        for cell in reversed(row.cells)
+        if cell.first and cell.first.value and cell.period == Period.year(cell.period.start.year)
+    ]
+    values = [each.value or Decimal(0) for _, each in told]
+    if len(told) < _SERIES or min(values) < 0:
+        return []
+    most = max(values)
+    return [
+        Year(str(year), each.surface, round(100 * value / most))
+        for (year, each), value in zip(told, values, strict=True)
+    ]
 
 
 def periods_of(found: Iterable[PastFigure], *, most: int | None = None) -> list[Period]:
@@ -94,12 +119,12 @@ def _cell(
     counted = figure(books, address, where, scope=scope)
     if not counted.worked.rows and not counted.worked.withheld:
         return Cell(where.period, tuple(own))
+    mean = is_mean(books.catalogue.indicators[address])
     ledger, value = wording.shown(counted.worked, counted.measure), counted.value
-    differs = (
-        value is not None
-        and bool(own)
-        and not any(holds(one.surface, value, counted.measure) for one in own)
+    agrees = (
+        value is not None and holds(one.surface, value, counted.measure, mean=mean) for one in own
     )
+    differs = value is not None and bool(own) and not any(agrees)
     return Cell(where.period, tuple(own), ledger, differs)
 
 
@@ -107,22 +132,7 @@ def _of_other_year(each: PastFigure) -> bool:
     return each.report.starts_on != each.starts_on
 
 
-def holds(surface: str, value: Decimal, measure: str) -> bool:
+def holds(surface: str, value: Decimal, measure: str, *, mean: bool = False) -> bool:
     """Tell whether a wording holds for the ledger's number, or nearly so."""
-    return any(
-        judge(_in_measure(found.quantity, measure), value).result in {AGREES, BETTER}
-        for found in scan(surface)
-    )
-
-
-def _in_measure(told: Quantity, measure: str) -> Quantity:
-    """Return a duration in the measure that the ledger counts in: 半个多月 in 天."""
-    unit = told.unit
-    if unit is None or unit == measure or not {unit, measure} <= DAYS.keys():
-        return told
-    value, high = (
-        None if each is None else in_measure(each, unit, measure)
-        for each in (told.value, told.high)
-    )
-    low = in_measure(told.low, unit, measure)
-    return replace(told, unit=measure, value=value, low=low, high=high, tol=None)
+    told = (in_ledgers_measure(found.quantity, measure) for found in scan(surface))
+    return any(judge(each, value, mean=mean).result in {AGREES, BETTER} for each in told)

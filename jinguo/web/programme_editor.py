@@ -12,6 +12,7 @@ from jinguo.catalogue.load import Catalogue
 from jinguo.catalogue.overlay import Own, written
 from jinguo.catalogue.schema import Counted, Programme, Quantity
 from jinguo.web.definition import definition
+from jinguo.web.number import as_number
 from jinguo.web.programme_form import (
     MOST_ROWS,
     OWN,
@@ -171,7 +172,7 @@ class Editor:
     def _rows(self, letter: str, least: int) -> int:
         asked = str((self.data or {}).get(f"rows_{letter}", ""))
         more = (self.data or {}).get("act") == f"add-{letter}"
-        rows = int(asked) if asked.isdecimal() and len(asked) < 3 else least  # noqa: PLR2004
+        rows = as_number(asked, digits=2) or least
         return min(max(rows, least) + more, MOST_ROWS)
 
     def _form(self, form: type[Any], prefix: str, start: dict[str, Any], **facts: Any) -> Any:

@@ -19,6 +19,7 @@ from jinguo.org.units import tree
 from jinguo.web.asking import asked_by
 from jinguo.web.guard import Asked, rule
 from jinguo.web.methods import BOTH
+from jinguo.web.number import as_number
 
 _LABELS = {"name": "姓名", "number": "证件号码", "phone": "电话", "address": "住址"}
 
@@ -60,10 +61,9 @@ class FindingForm(forms.Form):
 @rule(Action.REVIEW, methods=BOTH)
 def listing(request: Asked) -> HttpResponse:
     """Show what waits to be looked into, and keep what was found."""
-    by, sent = asked_by(request), None
+    by = asked_by(request)
     number = request.POST.get("number", "") if request.method == "POST" else ""
-    if number.isascii() and number.isdigit():
-        sent = int(number)
+    if (sent := as_number(number)) is not None:
         form = FindingForm(request.POST, number=sent)
         if form.is_valid():
             try:
@@ -75,12 +75,14 @@ def listing(request: Asked) -> HttpResponse:
         _open(grant, record, by, request.POST if grant.pk == sent else None)
         for grant, record in grants.to_review(by)
     ]
-    return render(request, "reviews.html", {"open": opened}, status=400 if sent else 200)
+    left = [code_of(grant.record) for grant, _ in grants.left_to_operator(by)]
+    shown = {"open": opened, "left": left}
+    return render(request, "reviews.html", shown, status=400 if sent else 200)
 
 
 def _open(grant: Grant, record: Record, by: By, sent: Any) -> Open:
     due, place = grants.due(grant), township(tree(), record.unit_id, by.day)
-    named = "、".join(_LABELS.get(field, field) for field in grants.opened(grant))
+    named = "、".join(_LABELS.get(field, field) for field in grants.opened(grant, record))
     return Open(
         grant.pk, KINDS[grant.kind].label, code_of(grant.record), place.name,
         grant.account.name, grant.reason, grant.since, grant.until, due, by.at >= due, named,

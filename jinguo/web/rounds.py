@@ -23,7 +23,7 @@ from jinguo.web.methods import BOTH
 from jinguo.web.opaque import opened, sealed
 from jinguo.web.pace import WRITE
 from jinguo.web.picks import Picked, pick
-from jinguo.web.rounds_form import IssueForm, StartForm, VisitForm
+from jinguo.web.rounds_form import IssueForm, StartForm, VisitForm, where
 
 LABELS = {
     "found": "发现", "assigned": "交办", "rectified": "整改", "verified": "核验",
@@ -167,7 +167,8 @@ def one(request: Asked, word: str) -> HttpResponse:
         _check_enters(picked, enters)
         asked[act if act in asked else "visit"] = request.POST
     visit = VisitForm(asked["visit"], books=kept, units=units & enters, today=request.today)
-    issue = IssueForm(asked["issue"], books=kept, visits=made.visits, key=key[0])
+    within = [each for each in made.visits if where(each) in enters]
+    issue = IssueForm(asked["issue"], books=kept, visits=within, key=key[0])
     if request.method == "POST":
         status = 400
         form: VisitForm | IssueForm = issue if act == "issue" else visit

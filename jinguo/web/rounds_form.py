@@ -116,7 +116,7 @@ class IssueForm(forms.Form):
         newest = sorted(visits, key=lambda each: (each.inspected_on, each.number), reverse=True)
         self.visits = {str(each.id): each for each in newest}
         self.fields["visit"].choices = [  # type: ignore[attr-defined] # of choices
-            (id_, f"{books.tree.place(_where(each), each.inspected_on).name} {each.inspected_on}")
+            (id_, f"{books.tree.place(where(each), each.inspected_on).name} {each.inspected_on}")
             for id_, each in self.visits.items()
         ]
         words = _categories(books.catalogue, key)
@@ -138,16 +138,18 @@ class IssueForm(forms.Form):
             "title": told["what"], "category": told["category"], "state": "发现",
             "found_on": visit.inspected_on, "inspection": visit.id,
         }  # fmt: skip
-        return Draft("issue", _where(visit), fields, tuple(programmes.split()), id=told["id"])
+        return Draft("issue", where(visit), fields, tuple(programmes.split()), id=told["id"])
 
 
-def _where(visit: Inspection) -> int:
+def where(visit: Inspection) -> int:
+    """Return the unit that a visit looked at."""
     return visit.place_id or visit.unit_id
 
 
 def _categories(catalogue: Catalogue, programmes: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for key in programmes.split():
-        each = catalogue.programmes[key].records.get("issue")
+        programme = catalogue.programmes.get(key)
+        each = programme.records.get("issue") if programme else None
         found |= dict.fromkeys(each.choices.get("category", ()) if each else ())
     return tuple(found)

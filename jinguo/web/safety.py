@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render, resolve_url
 from jinguo.errors import RefusedError
 from jinguo.ledger import accounts, devices
 from jinguo.ledger.models.journal import Act
+from jinguo.ledger.partners import is_partner
 from jinguo.org import sittings
 from jinguo.org.duties import needs_second
 from jinguo.org.models import Account, Notice, Sitting, Told
@@ -22,6 +23,7 @@ from jinguo.web import door, factors, recovery
 from jinguo.web.confirm import wanted
 from jinguo.web.guard import Asked, account, not_found, rule
 from jinguo.web.methods import BOTH, POST
+from jinguo.web.number import as_number
 from jinguo.web.reach import drawn
 from jinguo.web.session import signed, strength
 
@@ -75,6 +77,7 @@ def safety(request: Asked) -> HttpResponse:
         "passkeys": [(each.pk, each.wrap().name, each) for each in held if each.type == "webauthn"],
         "strong": strong, "phones": devices.standing(who), "password": who.has_usable_password(),
         "wants": not strong and needs_second(request.subject.posts, day=request.today),
+        "sent_to": not strong and is_partner(who.pk),
     }  # fmt: skip
     return render(request, "safety.html", shown)
 
@@ -203,7 +206,7 @@ def remove(request: Asked) -> HttpResponse:
         return answer
     number = request.POST.get("factor", "")
     own: Any = Authenticator.objects.filter(user=who).exclude(type="recovery_codes")
-    factor = own.filter(pk=int(number)).first() if number.isdecimal() else None
+    factor = own.filter(pk=as_number(number) or 0).first()
     if factor is None:
         raise not_found()
     writer = door.by(request)

@@ -16,6 +16,7 @@ from jinguo.org.tree import Place
 from jinguo.web.asking import asked_by
 from jinguo.web.guard import Asked, not_found, reach, rule
 from jinguo.web.methods import BOTH
+from jinguo.web.number import as_number
 from jinguo.web.picks import Picked, home, pick, query
 from jinguo.web.sheets import Paging
 
@@ -72,9 +73,9 @@ def _ask(request: Asked, picked: Picked, told: list[Telling]) -> urging.Urged:
     if not said:
         raise RuleError("请选要催办的单位，或全部催办。")
     if said != "all":
-        if not (said.isascii() and said.isdigit()) or int(said) not in request.scope:
+        if (one := as_number(said)) is None or one not in request.scope:
             raise not_found()
-        silent = [unit for unit in silent if unit == int(said)]
+        silent = [unit for unit in silent if unit == one]
     if not silent:
         raise RuleError("这个单位这一期已经报了，不用再催。")
     return urging.urge(silent, picked.period, by=asked_by(request))
@@ -142,4 +143,4 @@ def silent_beneath(kept: Books, picked: Picked, reading: Scope) -> int:
 
 def _page(request: Asked) -> int:
     asked = request.GET.get("page", "")
-    return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1  # noqa: PLR2004
+    return as_number(asked, digits=5) or 1

@@ -35,6 +35,10 @@ _DONE = {
     "bar": "已加入回避名单，从下一次打开页面起生效。",
     "urgent": "现在起 3 小时内可以查看姓名等内容；经办人和上级已经知道，两个工作日内复查。",
 }
+_LEFT = (
+    "现在起 3 小时内可以查看姓名等内容；经办人已经知道，两个工作日内由系统管理员在服务器上复查。"
+)
+"""Told instead where no supervisor or leader could look into it."""
 _AGAIN = frozenset({"urgent", "lift", "lower", "merge", "unmerge", "grant", "erase"})
 """What only a sign-in confirmed lately may do."""
 
@@ -233,13 +237,15 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     by = asked_by(request)
     mine = on_team(by, record)
+    alone = "grant" in forms_ and by.account and not grants.reviewers(record, by.account, by=by)
     shown = {
         "kind": KINDS[record.kind()],
         "record": record,
         "title": fields.titled(books(), record, full=mine),
         "secrecy": Secrecy(record.secrecy).label,
         "forms": forms_,
-        "done": told,
+        "done": _LEFT if alone and told == _DONE["urgent"] else told,
+        "alone": alone,
         "mine": mine,
         # Who works on it is told to its team and to whoever may change that.
         "team": _team(record) if mine or "assign" in forms_ or "bar" in forms_ else None,

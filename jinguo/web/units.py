@@ -23,6 +23,7 @@ from jinguo.org.tree import Place, Tree
 from jinguo.org.units import tree
 from jinguo.web.guard import Asked, account, not_found, rule
 from jinguo.web.methods import BOTH
+from jinguo.web.number import as_number
 from jinguo.web.picks import home
 from jinguo.web.unit_forms import FoundForm, MergeForm, RenameForm
 
@@ -48,7 +49,7 @@ def listing(request: Asked) -> HttpResponse:
     here, day = tree(), _day(request)
     asked = visible(request.GET.get("q", "")).strip()
     given = request.GET.get("unit", "")
-    unit = int(given) if given.isascii() and given.isdigit() and len(given) < 12 else home(request)  # noqa: PLR2004
+    unit = home(request) if (key := as_number(given)) is None else key
     _check_seen(request, here, unit)
     sizes = here.sizes(day)
     found = _search(request, here, asked, day) if asked else here.children(unit, day, _next(day))

@@ -7,10 +7,8 @@ act is done, or its asker may take out what it is about. It needs no shared acco
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from tests.campaigns.own_home import own_home
@@ -26,27 +24,24 @@ OFFICES = (
     ("三人", ("asker", "peer", "third"), ("above", "beneath")),
     ("三人，一人回避", ("asker", "peer", "away"), ("above",)),
 )
-PLACES = {"above": "演示市", "beneath": "东乡", "beside": "乙区"}
-ACTS = ("export", "unmask", "merge", "lower", "lift")
+HOME, PLACES = "甲县", {"above": "演示市", "beneath": "东乡", "beside": "乙区"}
+TOP, UNDER_TOP = "演示市", {"beneath": "甲县"}
+"""Where an office of the top of the tree stands: nobody is above or beside it."""
+Row = tuple[str, str, str, int, str]
 
 
-@dataclass
-class Walk:
-    """One office and one act: who are there, what is asked, what was tried."""
+def walks() -> Iterator[tuple[str, Row]]:
+    """Walk every act through every office; yields the act and its row."""
+    from tests.campaigns.office_acts import ACTS
 
-    office: str
-    act: str
-    people: dict[str, Any]
-    records: dict[str, Any]
-    refused: list[str] = field(default_factory=list)
-
-
-def walks() -> Iterator[tuple[str, str, str, int, str]]:
-    """Walk every act through every office; yields a row for each."""
     for office, here, elsewhere in OFFICES:
-        for act in ACTS:
+        for name, act in ACTS.items():
+            places = UNDER_TOP if act.top else PLACES
+            there = tuple(each for each in elsewhere if each in places)
+            if elsewhere and not there and len(here) == 1:
+                continue  # there is no such office at the top
             with _undone():
-                yield _walk(office, here, elsewhere, act)
+                yield name, _walk(office, here, there, name)
 
 
 @contextmanager
@@ -59,113 +54,61 @@ def _undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def _walk(
-    office: str, here: tuple[str, ...], elsewhere: tuple[str, ...], act: str
-) -> tuple[str, str, str, int, str]:
+def _walk(office: str, here: tuple[str, ...], elsewhere: tuple[str, ...], name: str) -> Row:
     from jinguo.ledger import seconding
-    from jinguo.org.models import Role
+    from tests.campaigns.office_acts import ACTS
+
+    act = ACTS[name]
+    walk = _opened(office, here, elsewhere, name)
+    pending = _ask(walk, act)
+    where = seconding.standing(pending, walk.by(hours=1)).where
+    _wrong(walk, act, pending)
+    result = _done(walk, act, pending)
+    for told, still in (("过了 24 小时", _late), ("内容变了", _changed)):
+        with _undone():
+            walk.refused += still(walk, act, _ask(walk, act), told)
+    return office, seconding.ACTS[name].label, where, len(walk.refused), result
+
+
+def _opened(office: str, here: tuple[str, ...], elsewhere: tuple[str, ...], name: str) -> Any:
+    """Open the accounts of an office; whom an act wants above is a supervisor there."""
+    from jinguo.org.models import Account, Post, Role
+    from tests.campaigns.office_acts import ACTS, Walk
     from tests.factories import City, account
 
-    city = City.standing()
+    city, act = City.standing(), ACTS[name]
+    home, places = (TOP, UNDER_TOP) if act.top else (HOME, PLACES)
+    role = Role.SUPERVISOR if act.above else Role.CASEWORKER
     people = {
-        name: account(
-            city["甲县"] if name in here else city[PLACES[name]], name, Role.CASEWORKER, name=name
+        each: account(
+            city[home if each in here else places[each]], each,
+            Role.CASEWORKER if each == "asker" else role, name=each,
         )
-        for name in (*here, *elsewhere)
-    }
-    walk = Walk(office, act, people, _records(city, people))
-    pending = _ask(walk, city)
-    where = seconding.standing(pending, _by(None)).where
-    right = _right(walk)
-    _wrong(walk, pending, right)
-    result = _done(walk, pending, right)
-    for name, still in (("过了 24 小时", _late), ("内容变了", _changed)):
-        with _undone():
-            again = _ask(walk, city, fresh=True)
-            walk.refused += still(walk, again, right, name)
-    label = seconding.ACTS[act].label
-    return office, label, where, len(walk.refused), result
-
-
-def _records(city: Any, people: dict[str, Any]) -> dict[str, Any]:
-    """Enter what the acts are about, as the asker; `away` is kept from all of it."""
-    from jinguo.ledger import assigning
-    from tests.factories import by_account, enter_one
-
-    asker = people["asker"]
-    made = {
-        "party": enter_one("party", city["一村"], by=by_account(asker), secrecy=2, name="演示"),
-        "twin": enter_one("party", city["一村"], by=by_account(asker), secrecy=2),
-        "activity": enter_one("activity", city["一村"], by=by_account(asker), secrecy=2),
-    }
-    made["case"] = enter_one(
-        "case", city["一村"], by=by_account(asker), party=str(made["party"].id)
-    )
-    barred = people.get("away") or asker.__class__.objects.open("absent", name="absent")
-    for name in ("case", "activity", "twin"):
-        assigning.bar(made[name], barred, by=by_account(asker))
-    return made | {"barred": barred}
-
-
-def _ask(walk: Walk, city: Any, *, fresh: bool = False) -> Any:
-    from jinguo.exchange.seconded import payload, wanted_by
-    from jinguo.ledger import lowering, merging, seconding
-    from tests.factories import by_account, enter_one
-
-    asker, records, unit = walk.people["asker"], dict(walk.records), city["甲县"]
-    by = by_account(asker)
-    if fresh:  # what was done already cannot be asked for again
-        for name, kind in (("twin", "party"), ("activity", "activity")):
-            records[name] = enter_one(kind, city["一村"], by=by_account(asker), secrecy=2)
-        _barred_again(walk, by_account(asker))
-        by = by_account(asker)
-    file = {"unit": unit, "period": "2020", "kinds": ["party", "case"]}
-    told: dict[str, Callable[[], dict[str, Any]]] = {
-        "export": lambda: payload(wanted_by({**file, "names": False}, by)),
-        "unmask": lambda: payload(wanted_by({**file, "names": True}, by)),
-        "merge": lambda: merging.wanted(records["party"], records["twin"]),
-        "lower": lambda: lowering.wanted(records["activity"], 1),
-        "lift": lambda: {
-            "kind": "case", "record": str(records["case"].id), "account": records["barred"].pk,
-        },
+        for each in (*here, *elsewhere)
     }  # fmt: skip
-    walk.records["asked"] = records
-    records["party"].refresh_from_db()
-    return seconding.ask(walk.act, told[walk.act](), unit=unit, reason="演示", by=by)
+    if act.officer:
+        asker = Post.objects.get(account=people["asker"])
+        Post.objects.create(
+            account=people["asker"], unit_id=asker.unit_id, role=Role.OFFICER, since=asker.since
+        )
+    barred = people.get("away") or Account.objects.open("absent", name="absent")
+    return Walk(office, name, city, city[home], people, barred)
 
 
-def _barred_again(walk: Walk, by: Any) -> None:
-    from jinguo.ledger import assigning
-    from jinguo.ledger.models import Conflict
+def _ask(walk: Any, act: Any) -> Any:
+    from jinguo.ledger import seconding
 
-    case, barred = walk.records["case"], walk.records["barred"]
-    if not Conflict.objects.filter(record=case.id, account=barred, until=None).exists():
-        case.refresh_from_db()
-        assigning.bar(case, barred, by=by)
+    told = act.make(walk)
+    return seconding.ask(walk.act, told, unit=walk.unit, reason="演示", by=walk.by())
 
 
-def _by(who: Any, *, hours: float = 1, session: str = "") -> Any:
-    from jinguo.ledger.drafts import By
-    from jinguo.org.policy import OPERATOR
-    from tests.factories import AT, by_account
-
-    at = AT + timedelta(hours=hours)
-    return by_account(who, at=at, session=session) if who else By(at, OPERATOR)
-
-
-def _right(walk: Walk) -> Any:
-    """Return who is to second by the rule of docs/access.md, worked out here on its own."""
-    order = ("peer", "third", "above", "beneath")
-    return next((walk.people[name] for name in order if name in walk.people), None)
-
-
-def _wrong(walk: Walk, pending: Any, right: Any) -> None:
+def _wrong(walk: Any, act: Any, pending: Any) -> None:
     """Let everybody try who must not; each is refused and nothing is done."""
     from jinguo.errors import JinguoError
     from jinguo.ledger import seconding
     from jinguo.ledger.models import Pending
 
-    for name, by in _tries(walk, right).items():
+    for name, by in _tries(walk, act).items():
         try:
             seconding.approve(pending.number, by=by)
         except JinguoError:
@@ -175,27 +118,26 @@ def _wrong(walk: Walk, pending: Any, right: Any) -> None:
     assert Pending.objects.get(number=pending.number).state == "asked"
 
 
-_NEAR = {"peer": 0, "third": 0, "above": 1, "beneath": 2, "beside": 3, "away": 3}
+def _tries(walk: Any, act: Any) -> dict[str, Any]:
+    from tests.campaigns.office_acts import right, wrong
+
+    one = right(walk, act)
+    tries = {"提出人自己": walk.by(hours=1, session="other")}
+    if one in walk.people:
+        tries["同一次登录"] = walk.by(one, hours=1, session="s-asker")
+        tries["命令行"] = walk.by("operator", hours=1)
+    return tries | {name: walk.by(name, hours=1) for name in wrong(walk, act)}
 
 
-def _tries(walk: Walk, right: Any) -> dict[str, Any]:
-    tries = {"提出人自己": _by(walk.people["asker"], session="other")}
-    if right is not None:
-        tries["同一次登录"] = _by(right, session="s-asker")
-        tries["命令行"] = _by(None)
-    mine = next((_NEAR[name] for name, who in walk.people.items() if who == right), -1)
-    farther = {name for name in walk.people if _NEAR.get(name, -1) > mine}
-    return tries | {name: _by(walk.people[name]) for name in sorted(farther)}
-
-
-def _done(walk: Walk, pending: Any, right: Any) -> str:
+def _done(walk: Any, act: Any, pending: Any) -> str:
     """Let the right one second; an act of output is then used once, and not twice."""
     from jinguo.errors import JinguoError
     from jinguo.ledger import seconding
+    from tests.campaigns.office_acts import right
 
-    done = seconding.approve(pending.number, by=_by(right))
+    done = seconding.approve(pending.number, by=walk.by(right(walk, act), hours=1))
     if done.state == "approved":
-        asker = _by(walk.people["asker"], hours=2)
+        asker = walk.by(hours=2)
         seconding.use(done.number, walk.act, done.payload, by=asker)
         try:
             seconding.use(done.number, walk.act, done.payload, by=asker)
@@ -206,38 +148,30 @@ def _done(walk: Walk, pending: Any, right: Any) -> str:
     return "同意时已办"
 
 
-def _late(walk: Walk, pending: Any, right: Any, name: str) -> list[str]:
-    return _refused(pending, _by(right, hours=24), name)
+def _late(walk: Any, act: Any, pending: Any, told: str) -> list[str]:
+    return _refused(walk, act, pending, hours=24, told=told)
 
 
-def _changed(walk: Walk, pending: Any, right: Any, name: str) -> list[str]:
-    from jinguo.ledger.models import Conflict, Party
-
-    records = walk.records["asked"]
-    changed = {"merge": "party", "lower": "activity"}.get(walk.act)
-    if changed:
-        records[changed].__class__.objects.filter(id=records[changed].id).update(version=99)
-    elif walk.act == "lift":
-        Conflict.objects.filter(record=records["case"].id).update(until=_by(None).at)
-    else:
-        Party.objects.filter(id=records["party"].id).update(version=99)
-    return _refused(pending, _by(right, hours=2), name)
+def _changed(walk: Any, act: Any, pending: Any, told: str) -> list[str]:
+    act.change(walk)
+    return _refused(walk, act, pending, hours=2, told=told)
 
 
-def _refused(pending: Any, by: Any, name: str) -> list[str]:
+def _refused(walk: Any, act: Any, pending: Any, *, hours: float, told: str) -> list[str]:
     from jinguo.errors import JinguoError
     from jinguo.ledger import seconding
+    from tests.campaigns.office_acts import right
 
     try:
-        seconding.approve(pending.number, by=by)
+        seconding.approve(pending.number, by=walk.by(right(walk, act), hours=hours))
     except JinguoError:
-        return [name]
-    raise AssertionError(f"{pending.act}: seconded although {name}")
+        return [told]
+    raise AssertionError(f"{pending.act}: seconded although {told}")
 
 
 def table() -> list[str]:
     """Return the walks as a table."""
-    rows = [f"| {' | '.join(map(str, row))} |" for row in walks()]
+    rows = [f"| {' | '.join(map(str, row))} |" for _, row in walks()]
     return [HEAD, "|---|---|---|---|---|", *rows]
 
 

@@ -20,6 +20,7 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 ELSEWHERE = SAMPLES / "figures-elsewhere.jsonl"
 LATER = SAMPLES / "figures-elsewhere-later.jsonl"
 LATEST = SAMPLES / "figures-elsewhere-latest.jsonl"
+NEWEST = SAMPLES / "figures-elsewhere-newest.jsonl"
 WAYS = ("light", "heavy", "spaced")
 
 
@@ -50,7 +51,7 @@ HEAD = (
 )
 
 
-_BATCHES = (("elsewhere", ELSEWHERE), ("later", LATER), ("latest", LATEST))
+_BATCHES = (("elsewhere", ELSEWHERE), ("later", LATER), ("latest", LATEST), ("newest", NEWEST))
 
 
 def table() -> str:

@@ -32,8 +32,8 @@ from jinguo.files.read import read
 from jinguo.ledger.models import Entry
 from jinguo.org.units import find
 from jinguo.periods import read_period
-from jinguo.reading.check import Answer, Check, check, in_ledgers_measure
-from jinguo.reading.compare import judge
+from jinguo.reading.check import Answer, Check, check
+from jinguo.reading.compare import in_ledgers_measure, judge
 from jinguo.reading.document import Document
 from jinguo.reporting.write import write
 from tests.campaigns.wrong_figures import plant

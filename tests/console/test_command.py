@@ -14,10 +14,11 @@ import docx
 import pytest
 
 from jinguo.console import main
+from jinguo.ledger import grants
 from jinguo.ledger.models import Entry
-from jinguo.org.models import Unit
+from jinguo.org.models import Role, Unit
 from tests.console.conftest import Done, Jinguo
-from tests.factories import City, account
+from tests.factories import City, account, by_account, enter_one
 
 ROOT = Path(__file__).parents[2]
 CHINESE = re.compile(r"[一-鿿]")
@@ -45,7 +46,7 @@ def test_the_commands_are_these() -> None:
         "demo", "serve", "work", "units", "units load", "account", "account add", "account partner", "account list",
         "account slip", "account disable", "account enable", "account reset", "account post",
         "account post add", "account post end", "template", "import", "undo", "export", "second",
-        "second list", "second approve", "second refuse", "figures", "figures show",
+        "second list", "second approve", "second refuse", "review", "review list", "review done", "figures", "figures show",
         "figures verify", "trace", "report", "report read", "report check", "report write",
         "catalogue", "catalogue procedures", "catalogue check", "catalogue show", "catalogue index", "audit",
         "audit verify", "audit anchor", "audit accept-restore", "audit purge", "audit minors",
@@ -259,3 +260,16 @@ def test_a_home_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
     for home in (file, spoiled):
         done = spawn("figures", "show", "--unit", "3406", "--period", "2020", home=home)
         refused(Done(done.returncode, done.stdout, done.stderr), 1, "打不开")
+
+
+def test_the_operator_reviews_what_nobody_else_can(city: City, jinguo: Jinguo) -> None:
+    case = enter_one("case", city["一村"])
+    taker = account(city["甲县"], "taker", Role.SUPERVISOR)
+    grant = grants.take(case, by=by_account(taker), reason="求助人再次遭到殴打，要马上联系")
+    listed = jinguo("review", "list").out
+    assert f"第 {grant.pk} 号 taker" in listed
+    assert "打开的栏：没有" in listed
+    done = jinguo("review", "done", str(grant.pk), "--finding", "情况属实")
+    assert (done.status, done.out) == (0, f"第 {grant.pk} 号已复查。\n")
+    assert jinguo("review", "list").out == "没有要由命令行复查的紧急查看。\n"
+    assert jinguo("review", "done", str(grant.pk), "--finding", "情况属实").status == 3

@@ -1,6 +1,7 @@
 """`jinguo template`, `import`, `export` and `account add` at the command line."""
 
 import re
+from collections import Counter
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from jinguo.ledger.models import Activity, Entry, Party
+from jinguo.ledger.models import Activity, Entry, Look, Party
 from jinguo.org.models import Account, Post, Role
 from tests.console.conftest import Jinguo
 from tests.console.test_command import refused
@@ -222,6 +223,7 @@ def test_fifty_persons_leave_alone_and_names_never(
     enter_one("party", city["一村"], secrecy=2)
     refused(jinguo(*asked), 3, "涉及 51 条个人记录")
     Party.objects.filter(secrecy=3).update(struck_at=None, strike_reason="")
+    alone = Look.objects.latest("number").number
     done = jinguo(*asked, "--names")
     refused(done, 3, "这份导出带有姓名")
     number = re.findall(r"第 (\d+) 号", done.err)[0]
@@ -232,6 +234,11 @@ def test_fifty_persons_leave_alone_and_names_never(
     assert "演示7号" in text
     # Names of S3 are opened by the team or a grant, never by a list.
     assert "不可见" not in text
+    # Each file left a look at each record in it, which tells whether its name was opened.
+    taken = Look.objects.filter(act="export").values_list("number", "fields")
+    told = [Counter(tuple(fields) for number, fields in taken if (number > alone) is last)
+            for last in (False, True)]  # fmt: skip
+    assert told == [{("line",): 50}, {("line", "name"): 50, ("line",): 2}]
 
 
 def test_staffs_own_table_is_taken_in_given_back_and_undone(

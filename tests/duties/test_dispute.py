@@ -15,7 +15,7 @@ from jinguo.ledger.amend import Amendment, amend
 from jinguo.ledger.courses import opened, retime
 from jinguo.ledger.drafts import By
 from jinguo.ledger.models import Case, Course, Entry, Retimed, Step
-from jinguo.org.models import Role
+from jinguo.org.models import Account, Role
 from tests.duties.steps import at_of, go, later
 from tests.factories import AT, City, account, by_account, enter_one
 
@@ -205,11 +205,15 @@ def test_a_time_put_right_twice_moves_the_clock_and_leaves_a_trace(city: City) -
 def test_a_record_entered_as_something_else_leaves_its_first_procedure(city: City) -> None:
     made = dispute(city)
 
-    amend(Amendment("case", made.id, 1, {"received_on": date(2021, 1, 10)}), by=By(AT))
+    other = Account.objects.open("another", name="演示改的人")
+    later_on = By(later(days=2), account=other)
+
+    amend(Amendment("case", made.id, 1, {"received_on": date(2021, 1, 10)}), by=later_on)
 
     found = at_of(made)
     assert found.course.taken[0].at == datetime(2021, 1, 9, 16, tzinfo=UTC)
-    assert Retimed.objects.get().was == AT
+    mended = Retimed.objects.get()
+    assert (mended.was, mended.at, mended.by) == (AT, later_on.at, other)
 
 
 def test_an_old_case_that_is_closed_has_no_duties(city: City) -> None:

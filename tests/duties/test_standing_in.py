@@ -10,9 +10,9 @@ from jinguo.errors import RuleError
 from jinguo.ledger import deputies
 from jinguo.ledger.accounts import hand_over
 from jinguo.ledger.drafts import By
-from jinguo.ledger.models import Conflict, Entry, Member, Notice
+from jinguo.ledger.models import Conflict, Entry, Member, Notice, Record
 from jinguo.ledger.models.notice import Told
-from jinguo.org.models import Post, Role
+from jinguo.org.models import Account, Post, Role
 from tests.duties.steps import later, worker
 from tests.factories import AT, City, account, by_account, enter_one
 
@@ -77,6 +77,44 @@ def test_whoever_takes_over_a_post_takes_over_its_open_cases(city: City) -> None
         closed.id, kept.id,
     }  # fmt: skip
     assert Entry.objects.filter(kind="member").count() == 2
+
+
+def test_with_a_post_go_the_people_of_its_cases_and_what_nobody_else_deals_with(
+    city: City,
+) -> None:
+    party, other, shared, far = (
+        enter_one("party", city[name]) for name in ("一村", "一村", "一村", "四村")
+    )
+    visit = enter_one("contact", city["一村"], type="困难走访", secrecy=2)
+    case = enter_one("case", city["一村"], received_on=AT.date(), party=party.id)
+    gone = enter_one(
+        "case", city["一村"], state="结案", closed_on=date(2021, 1, 15), party=other.id
+    )
+    old = worker(city, case)
+    colleague = account(city["甲县"], "colleague", Role.CASEWORKER)
+    left = account(city["甲县"], "left", Role.CASEWORKER)
+    Post.objects.filter(account=left).update(until=AT.date())
+    new = account(city["东乡"], "new", Role.RECORDER)
+    joined(old, party, other, shared, far, visit, gone)
+    joined(colleague, party, shared)
+    joined(left, visit)
+
+    hand_over(Post.objects.get(account=old), new, by=By(later(days=1)))
+
+    def teams(who: Account) -> set[object]:
+        return set(Member.objects.filter(account=who, until=None).values_list("record", flat=True))
+
+    assert teams(new) == {case.id, party.id, other.id, visit.id}
+    assert teams(old) == {shared.id, far.id, gone.id}
+    entries = Entry.objects.filter(kind="member")
+    assert entries.filter(act="close").count() == entries.filter(act="enter").count() == 4
+
+
+def joined(who: Account, *records: Record) -> None:
+    Member.objects.bulk_create(
+        Member(kind=each.kind(), number=each.number, record=each.id, account=who, since=AT)
+        for each in records
+    )
 
 
 def test_people_are_told_once_that_something_is_due_and_never_what(city: City) -> None:

@@ -276,3 +276,10 @@ class TestParcels:
         (home / "jobs" / str(job) / "file.sealed").write_bytes(copy)
         with pytest.raises(FailedError):
             parcels.whole(job, "file")
+
+    def test_a_stray_file_does_not_end_the_worker(self, home: Path) -> None:
+        job = uuid4()
+        parcels.put(job, "file", [b"x"])
+        (home / "jobs" / ".DS_Store").write_bytes(b"x")
+        (home / "keys" / "jobs" / "notes.txt").write_bytes(b"x")
+        assert parcels.standing() == {job}

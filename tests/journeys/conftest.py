@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from http import HTTPStatus
@@ -17,7 +17,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from config import home
 from jinguo.ledger.drafts import By, Draft
@@ -34,6 +34,9 @@ FLAGS = (
     "--disable-dev-shm-usage", "--lang=zh-CN",
 )  # fmt: skip
 WIDTHS = (390, 1440)
+PATIENCE = 30_000
+"""Milliseconds that a page is waited for: on a busy machine a step may take many seconds."""
+_TOLD = 600
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +49,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip(told)
     # Playwright keeps a loop in this thread; Django would take every query for one made in it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS])
         yield running
@@ -122,6 +126,26 @@ def person(login: str, unit: int, role: str, *, name: str = "演示干部") -> A
     return account
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Tell of a journey that failed what stood in its windows."""
+    report = yield
+    browser = getattr(item, "funcargs", {}).get("browser")
+    if report.failed and call.when == "call" and browser is not None:
+        for page in [page for context in browser.contexts for page in context.pages]:
+            report.sections.append((page.url, _stood(page)))
+    return report
+
+
+def _stood(page: Page) -> str:
+    try:
+        return page.locator("body").inner_text(timeout=2_000)[:_TOLD]
+    except Error as error:
+        return str(error)
+
+
 @pytest.fixture
 def visit(
     browser: Browser,
@@ -139,7 +163,7 @@ def visit(
             viewport={"width": width, "height": 844}, locale="zh-CN", has_touch=width < 800, **more
         )
         visit = Visit(context.new_page(), live_server.url)
-        visit.page.set_default_timeout(10_000)
+        visit.page.set_default_timeout(PATIENCE)
         visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
         visit.page.on(
             "console",

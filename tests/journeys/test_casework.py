@@ -7,15 +7,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from jinguo.ledger import custody
 from jinguo.ledger.assessing import Weighed, sign
 from jinguo.ledger.drafts import By
-from jinguo.ledger.models import Case, Issue, Member, Order, Step
+from jinguo.ledger.models import Case, Issue, Member, Office, Order, Step
 from jinguo.org.models import Account, Post, Role
 from tests.factories import by_account, enter_one
-from tests.journeys.conftest import PASSWORD, WIDTHS, Visit, person
+from tests.journeys.conftest import PASSWORD, SECRET, WIDTHS, Visit, person
 from tests.journeys.test_duties import step
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -93,7 +95,8 @@ def test_a_police_account_opens_its_packet_and_nothing_else(
     by = by_account(worker, at=timezone.now())
     case = enter_one("case", city["village"], by=by, type="家暴求助", story="演示经过")
     joined(case, worker)
-    Account.objects.open("jingcha", name="演示派出所", password=PASSWORD)
+    police = Account.objects.open("jingcha", name="演示派出所", password=PASSWORD)
+    Office.objects.create(account=police, unit_id=city["county"], sort="police")
     sign(Weighed("partner", "police", "一", "二", "三", "四"), by=By(at=timezone.now()))
     here.sign_in_by_app("banan")
     here.open(f"/ledgers/case/{case.id}/packet/")
@@ -106,8 +109,23 @@ def test_a_police_account_opens_its_packet_and_nothing_else(
     here.check()
     code = re.findall(r"\d{6}", here.page.get_by_role("status").inner_text())[0]
 
-    there.sign_in("jingcha")
+    weak = visit(width)
+    weak.sign_in("jingcha")
+    weak.open("/packets/")
+    weak.page.get_by_role("link", name="请依法处置").click()
+    weak.page.wait_for_load_state()
+    weak.check()
+    picture(weak, "packet-weak")
+    weak.page.get_by_role("link", name="加一种登录方式").click()
+    weak.page.wait_for_load_state()
+    expect(weak.page.get_by_text("转介包里是当事人的信息")).to_be_visible()
+    weak.check()
+    picture(weak, "packet-safety")
+
+    TOTP.activate(police, SECRET)
+    there.sign_in_by_app("jingcha")
     there.open("/packets/")
+    picture(there, "packets")
     there.page.get_by_role("link", name="请依法处置").click()
     there.page.get_by_label("开包码").fill(code)
     there.page.get_by_role("button", name="打开").click()
@@ -126,6 +144,12 @@ def test_a_police_account_opens_its_packet_and_nothing_else(
         assert answer.status in (403, 404), path
     here.open(f"/ledgers/case/{case.id}/course/")
     expect(here.page.get_by_text("对方接收了")).to_be_visible()
+
+    case.refresh_from_db()
+    custody.restrict([("case", case.id, case.version)], by=By(timezone.now()), reason="期满")
+    there.open("/packets/")
+    expect(there.page.get_by_text("请依法处置")).to_have_count(0)
+    picture(there, "packets-gone")
 
 
 @both

@@ -40,7 +40,7 @@ def test_an_activity_is_entered_in_english_without_a_network_and_sent(
     page.get_by_role("button", name="English").click()
     here.sign_in("cun")
     here.open("/enter/activity/")
-    expect(page.locator("body[data-ready=offline]")).to_be_visible(timeout=30_000)
+    expect(page.locator("body[data-ready=offline]")).to_be_visible()
     page.reload()
     page.context.set_offline(True)
     page.goto(f"{here.url}/enter/activity/")

@@ -23,7 +23,7 @@ def typed(page: Page, title: str, heads: str = "12") -> None:
 
 def ready(page: Page) -> None:
     """Wait until the device has what it needs without a network."""
-    expect(page.locator("body[data-ready=offline]")).to_be_visible(timeout=30_000)
+    expect(page.locator("body[data-ready=offline]")).to_be_visible()
     assert page.evaluate("navigator.serviceWorker.controller !== null")
 
 

@@ -175,3 +175,16 @@ def _check_apart(people: list[Account]) -> None:
         for day in {post.since for post in posts}:
             held = {p.role for p in posts if p.since <= day and (p.until is None or day < p.until)}
             assert len(held) == 1 or not held & {Role.KEEPER, Role.AUDITOR}
+
+
+@pytest.mark.parametrize("act", ["reset", "end_devices"])
+def test_a_slip_not_yet_used_ends_with_what_it_would_bring_back(city: Any, act: str) -> None:
+    who = account(city["一村"], "who", Role.RECORDER)
+    by = By(AT)
+    slip = slips.write(who, by=by)
+
+    getattr(accounts, act)(who, by=by)
+
+    with pytest.raises(RuleError):
+        slips.read(slip.code, at=AT)
+    assert slips.read(slips.write(who, by=by).code, at=AT).account == who

@@ -10,7 +10,7 @@ from jinguo.ledger.drafts import By
 from jinguo.ledger.looks import look
 from jinguo.ledger.models.look import Looked
 from jinguo.org.policy import Scope, Subject
-from tests.campaigns.breach import drill
+from tests.campaigns.breach import drill, drill_file
 from tests.factories import City, account, enter_one
 
 AT = datetime(2024, 5, 1, 3, tzinfo=UTC)
@@ -22,6 +22,13 @@ def test_a_theft_among_many_looks_is_listed_exactly(city: City) -> None:
     assert found.exact()
     assert (found.found, found.missed, found.too_many) == (found.stolen, 0, 0)
     assert found.persons > 100
+
+
+@pytest.mark.usefixtures("own_home", "city")
+def test_a_file_that_two_people_took_out_is_listed_exactly() -> None:
+    found = drill_file(84)
+    assert (found.stolen, found.looks) == (58, 58)
+    assert found.exact()
 
 
 def test_the_end_of_the_time_and_the_session_are_kept_to(city: City) -> None:

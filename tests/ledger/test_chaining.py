@@ -16,9 +16,11 @@ from jinguo.ledger.codes import code_of, give_out, read_code
 from jinguo.ledger.drafts import By
 from jinguo.ledger.enter import enter
 from jinguo.ledger.faults import NAMES, Fault, Wrong
-from jinguo.ledger.looks import at_door, look, look_over
+from jinguo.ledger.keys import audit_key
+from jinguo.ledger.looks import at_door, look, look_each, look_over
 from jinguo.ledger.models import Anchor, Counter, Entry, Look, Seal, Stump
 from jinguo.ledger.models.look import Looked
+from jinguo.ledger.proof import row_mac, row_macs
 from jinguo.ledger.verifying import keep, verify
 from jinguo.org.policy import Held, Subject
 from tests.factories import AT, City, account, draft, enter_activity
@@ -53,6 +55,29 @@ def test_rows_tell_the_session_the_role_and_their_sequence(city: City) -> None:
     [door] = Look.objects.all()
     assert (door.sequence, door.role, door.session) == (1, "officer", "abc")
     assert not verify().faults
+
+
+def test_macs_of_many_looks_are_those_of_each(city: City) -> None:
+    who = account(city["东乡"], "xiang", name='演示"引号"')
+    by = By(AT, Subject(who.pk, session="abc"), who, on_behalf_of="“代办处”\\甲")
+    records = [enter_activity(city[name]) for name in ("一村", "二村")]
+    look(
+        Looked.REVEAL,
+        records,
+        by=by,
+        fields=["phone", 'extra."备注"'],
+        reason="回访",
+        allowed=False,
+    )
+    look_each(
+        Looked.EXPORT, "activity", [(each.id, each.unit_id, ["line"]) for each in records], by=by
+    )
+    look_over(Looked.READ, "case", count=3, unit=None, by=By(AT))
+    at_door(Looked.SIGN_IN, by=by, unit=None)
+    rows, key = list(Look.objects.order_by("number")), audit_key()
+    assert len(rows) == 6
+    assert [row.mac for row in rows] == [row_mac(key, "look", row) for row in rows]
+    assert row_macs(key, "look", rows) == [row.mac for row in rows]
 
 
 def test_a_seal_takes_in_what_was_committed_and_idles_otherwise(city: City) -> None:

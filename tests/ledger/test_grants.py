@@ -8,9 +8,11 @@ import pytest
 from jinguo.errors import PolicyError, RuleError
 from jinguo.ledger import assigning, grants, seconding
 from jinguo.ledger.drafts import By
+from jinguo.ledger.looks import look
 from jinguo.ledger.models import Entry, Grant, Notice, Pending, Record
+from jinguo.ledger.models.look import Looked
 from jinguo.org.models import Account, Role
-from jinguo.org.policy import Strength
+from jinguo.org.policy import OPERATOR, Strength
 from tests.factories import AT, City, account, by_account, enter_one
 
 WHY = "求助人再次遭到殴打，要马上联系"
@@ -110,6 +112,27 @@ def test_leave_in_need_is_looked_into_by_somebody_else_above(
     assert (grant.finding, grant.reviewed_by) == ("情况属实", leader)
 
 
+def test_who_looks_into_a_leave_is_told_of_the_people_that_it_opened(
+    city: City, owner: Account, worker: Account
+) -> None:
+    by = by_account(worker)
+    [party, other] = [enter_one("party", city["一村"], secrecy=3, name="演示某某") for _ in "ab"]
+    case = enter_one("case", city["一村"], by=by_account(owner), party=party.id)
+    grant = grants.take(case, by=by, reason=WHY)
+    assert grants.opened(grant, case) == []
+
+    later = by_account(worker, at=AT + timedelta(hours=1))
+    look(Looked.REVEAL, [case], by=by, fields=["story"], reason="演示")
+    look(Looked.REVEAL, [party], by=later, fields=["phone"], reason="演示")
+    look(Looked.REVEAL, [party], by=later, fields=["address"], reason="演示", allowed=False)
+    look(Looked.REVEAL, [other], by=later, fields=["number"], reason="演示")
+    look(Looked.REVEAL, [party], by=by_account(owner), fields=["name"], reason="演示")
+    ended = by_account(worker, at=AT + timedelta(hours=3))
+    look(Looked.REVEAL, [party], by=ended, fields=["born_on"], reason="演示")
+
+    assert grants.opened(grant, case) == ["phone", "story"]
+
+
 @pytest.mark.parametrize(
     ("since", "due"),
     [
@@ -136,8 +159,6 @@ def asked(case: Record, worker: Account, days: int = 7) -> Pending:
 def test_a_supervisor_or_leader_above_grants_for_days(
     city: City, case: Record, owner: Account, worker: Account
 ) -> None:
-    with pytest.raises(RuleError, match="请账号管理员先开通"):
-        asked(case, worker)
     account(city["甲县"], "peer")
     leader = account(city["演示市"], "leader", Role.LEADER)
     pending = asked(case, worker)
@@ -170,3 +191,43 @@ def test_no_grant_opens_what_is_sealed_or_ones_own(
     sealed: Any = enter_one("case", city["一村"], by=by_account(owner), secrecy=4)
     with pytest.raises(PolicyError):
         asked(sealed, worker)
+
+
+def test_where_nobody_stands_above_the_operator_grants(city: City, worker: Account) -> None:
+    case = enter_one("case", city["一村"])
+    peer = account(city["甲县"], "peer")
+    pending = asked(case, worker)
+    assert seconding.standing(pending, by_account(worker)).where == "命令行"
+    for by in (by_account(peer), by_account(worker, session="other")):
+        with pytest.raises((PolicyError, RuleError)):
+            seconding.approve(pending.number, by=by)
+    seconding.approve(pending.number, by=By(AT, OPERATOR))
+    given = Grant.objects.get()
+    assert (given.account, given.by, given.by_operator) == (worker, None, True)
+    assert grants.granted(case, worker, AT + timedelta(days=6))
+    later = enter_one("case", city["一村"])
+    account(city["演示市"], "leader", Role.LEADER)
+    pending = asked(later, worker)
+    with pytest.raises(PolicyError):
+        seconding.approve(pending.number, by=By(AT, OPERATOR))
+
+
+def test_the_operator_looks_into_what_nobody_else_can(city: City, case: Record) -> None:
+    taker = account(city["甲县"], "taker", Role.SUPERVISOR)
+    grant = grants.take(case, by=by_account(taker), reason=WHY)
+    assert grants.left_to_operator(by_account(taker)) == [(grant, case)]
+    assert grants.to_review(by_account(taker)) == []
+    operator = By(AT + timedelta(hours=4), OPERATOR)
+    assert grants.to_review(operator) == [(grant, case)]
+
+    leader = account(city["演示市"], "leader", Role.LEADER)
+    assert grants.to_review(operator) == grants.left_to_operator(by_account(taker)) == []
+    with pytest.raises(PolicyError):
+        grants.review(grant.pk, by=operator, finding="情况属实")
+    assigning.bar(case, leader, by=by_account(Account.objects.get(login="owner")))
+    grants.review(grant.pk, by=operator, finding="情况属实")
+
+    grant.refresh_from_db()
+    assert (grant.reviewed_by, grant.reviewed_at, grant.finding) == (None, operator.at, "情况属实")
+    assert Notice.objects.filter(account=taker, what="reviewed").exists()
+    assert grants.to_review(operator) == []

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from jinguo.ledger.drafts import By
 from jinguo.ledger.looks import look
 from jinguo.ledger.minors import audit
-from jinguo.ledger.models import Grant, Look
+from jinguo.ledger.models import Grant, Look, Record
 from jinguo.ledger.models.look import Looked
+from jinguo.org.models import Account
 from jinguo.org.policy import Scope, Subject
 from tests.factories import City, account, enter_one
 
@@ -54,3 +55,54 @@ def test_an_auditor_reads_of_their_own_units_only(city: City) -> None:
     assert audit(2024, within=Scope({city["一村"]: 0})).looks == 0
     assert audit(2024, within=Scope({city["二村"]: 0})).looks == 1
     assert audit(2023, within=ALL).readers == ()
+
+
+def granted(record: Record, who: Account, at: datetime = AT, *, urgent: bool = False) -> None:
+    above, _ = Account.objects.get_or_create(login="above", name="演示领导")
+    Grant.objects.create(
+        kind=record.kind(), number=record.number, record=record.id, account=who, since=at,
+        until=at + timedelta(hours=3), urgent=urgent, reason="演示", by=None if urgent else above,
+    )  # fmt: skip
+
+
+def test_only_grants_on_what_told_of_a_minor_then_are_counted(city: City) -> None:
+    who = account(city["甲县"], "jia")
+    grown = enter_one("party", city["一村"], secrecy=3, born_on="1990-05-01")
+    young = enter_one("party", city["二村"], secrecy=3, born_on="2010-05-01")
+    of_grown = enter_one("case", city["一村"], party=grown.id)
+    of_young = enter_one("case", city["二村"], party=young.id)
+    granted(grown, who)
+    granted(of_grown, who)
+    assert (audit(2024, within=ALL).grants, audit(2024, within=ALL).urgent) == (0, 0)
+    granted(young, who, urgent=True)
+    granted(of_young, who)
+    # Whoever came of age before is none, nor what was granted the year before.
+    granted(of_young, who, datetime(2028, 5, 2, tzinfo=UTC))
+    granted(of_young, who, datetime(2023, 12, 31, 15, tzinfo=UTC))
+    found = audit(2024, within=ALL)
+    assert (found.grants, found.urgent) == (2, 1)
+    assert audit(2028, within=ALL).grants == 0
+    here, elsewhere = (audit(2024, within=Scope({city[name]: 0})) for name in ("二村", "一村"))
+    assert (here.grants, elsewhere.grants) == (2, 0)
+
+
+def test_a_look_at_a_child_by_leave_on_its_case_was_granted(city: City) -> None:
+    who = account(city["甲县"], "jia")
+    child = enter_one("party", city["一村"], secrecy=3, born_on="2010-05-01")
+    case = enter_one("case", city["一村"], party=child.id)
+    granted(case, who)
+    look(Looked.REVEAL, [child], by=By(AT, Subject(who.pk), who), fields=["name"])
+    over = By(AT + timedelta(hours=3), Subject(who.pk), who)
+    look(Looked.REVEAL, [child], by=over, fields=["phone"])
+    [reader] = audit(2024, within=ALL).readers
+    assert (reader.looks, reader.granted) == (2, 1)
+
+
+def test_leave_on_a_case_of_elsewhere_is_leave_for_the_child_here(city: City) -> None:
+    who = account(city["演示市"], "jia")
+    child = enter_one("party", city["一村"], secrecy=3, born_on="2010-05-01")
+    granted(enter_one("case", city["四村"], party=child.id), who)
+    look(Looked.REVEAL, [child], by=By(AT, Subject(who.pk), who), fields=["name"])
+    here, there = (audit(2024, within=Scope({city[name]: 0})) for name in ("一村", "四村"))
+    assert ([each.granted for each in here.readers], here.grants) == ([1], 0)
+    assert (there.readers, there.grants) == ((), 1)

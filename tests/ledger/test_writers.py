@@ -50,7 +50,7 @@ def entered(city: City) -> Do:
 ELSEWHERE = frozenset({
     "accounts.disable", "accounts.enable", "accounts.end_devices", "accounts.end_post",
     "accounts.give", "accounts.open_account", "accounts.reset", "devices.bind", "devices.end",
-    "slips.write", "aside.write", "behalf.dispute", "assessing.sign", "consenting.give", "consenting.withdraw",
+    "slips.write", "aside.write_all", "behalf.dispute", "assessing.sign", "consenting.give", "consenting.withdraw",
     "locking.lock", "life._turn", "trusting.trust", "trusting.distrust", "undoing.undo",
     "unstriking.unstrike", "questions.ask", "questions.answer", "questions.end", "custody.hold", "custody.lift", "custody.release", "custody.restrict", "custody.restrict_due",
     "erase.erase", "rotation._all", "rotation.rotate_index", "seconding.approve", "seconding.ask",

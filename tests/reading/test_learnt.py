@@ -99,7 +99,7 @@ def test_a_decision_replaces_the_one_before_and_each_has_its_entry(city: City) -
     }  # fmt: skip
     forget(second.pk, by=mine)
     assert standing(city["甲县"]) == []
-    assert Entry.objects.count() == before + 3
+    assert Entry.objects.count() == before + 4
     assert Lesson.objects.get(pk=second.pk).dropped_by == mine.account
 
 

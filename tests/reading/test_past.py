@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from jinguo.counting.books import books
-from jinguo.errors import PolicyError, RuleError
+from jinguo.errors import ConflictError, PolicyError, RuleError
 from jinguo.ledger import library
 from jinguo.ledger.keys import keyring
 from jinguo.ledger.models import Entry, PastFigure, PastReport
@@ -91,6 +91,26 @@ def test_a_text_with_a_persons_number_is_not_kept(city: City, text: str) -> None
     assert not PastReport.objects.exists()
 
 
+def test_one_that_was_taken_down_while_it_was_read_anew_stays_down(city: City) -> None:
+    by = officer(city)
+    kept = keep(city, by)
+    again = kept_of(told(city, LAST, BEFORE))
+    library.take_down(kept.pk, by=by)
+
+    with pytest.raises(ConflictError, match="刚被撤下"):
+        library.keep(city["演示市"], BEFORE, LAST, again, by=by, anew=kept.pk)
+
+    assert library.standing([city["演示市"]]) == []
+
+
+def test_a_report_that_takes_anothers_place_ends_it_in_the_journal(city: City) -> None:
+    by = officer(city)
+    keep(city, by)
+    before = Entry.objects.filter(kind="pastreport", act="close").count()
+    keep(city, by)
+    assert Entry.objects.filter(kind="pastreport", act="close").count() == before + 1
+
+
 @pytest.mark.parametrize(
     ("unit", "role"), [("演示市", Role.RECORDER), ("演示市", Role.LEADER), ("甲县", Role.OFFICER)]
 )
@@ -116,6 +136,10 @@ def test_only_who_manages_the_unit_keeps_or_takes_down(city: City, unit: str, ro
         ("今年开展各类宣讲活动120场。2019年开展各类宣讲活动100场。", ""),
         ("今年开展各类宣讲活动120场。2019年开展各类宣讲活动90场。", "这里写2019年“90场”，留存的2019年报告写“100场”"),
         ("今年开展各类宣讲活动120场,增长到35%。", ""),
+        ("今年各类宣讲活动同比增长20%,达到120场。", ""),
+        ("今年各类宣讲活动同比增长45%,达到120场。", "变化对不上“45%”"),
+        ("今年各类宣讲活动比上年减少30场,降至80场。", "变化对不上“30场”"),
+        ("今年各类宣讲活动比上年减少20场,共80场。", ""),
     ],
 )  # fmt: skip
 def test_this_years_report_is_held_against_last_years(city: City, text: str, reason: str) -> None:

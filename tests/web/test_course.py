@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from jinguo.ledger.models import Case, Look, Step
+from jinguo.ledger.models import Case, Look, Office, Step
 from jinguo.org.models import Account, Role
 from tests.factories import enter_one
 
@@ -157,6 +157,7 @@ def test_a_case_lists_its_orders_visits_and_packets_and_they_lead_back(city: Any
     other = enter_one("contact", unit, type="困难走访", party=party.id)
     client = worker(city, case, order, visit, party)
     to = Account.objects.open("paichusuo", name="演示派出所")
+    Office.objects.create(account=to, unit_id=city.units["甲县"], sort="police")
     told = {
         "to": to.pk,
         "template": "police",

@@ -95,3 +95,12 @@ def test_whoever_is_kept_from_a_case_finds_no_such_page(city: Any, case: Any) ->
     )
     assert str(case.id) not in client.get("/duties/").content.decode()
     assert Step.objects.count() == 1
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "-1", "１", "1e3", ""])
+def test_a_time_that_is_no_steps_number_is_not_there(city: Any, case: Any, number: str) -> None:
+    client = worker(city, case)
+
+    assert client.get(f"{page(case)}?procedure=dispute&time={number[:900]}").status_code == 200
+    told = {"act": f"time {number}", "of": "dispute", "version": "1"}
+    assert client.post(page(case), told).status_code == 404

@@ -9,7 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from jinguo.ledger.drafts import By
+from jinguo.ledger.looks import look_each
 from jinguo.ledger.models import Look
+from jinguo.ledger.models.look import Looked
 from jinguo.org.models import Role
 from jinguo.org.policy import Strength, Subject
 from tests.factories import AT, enter_one
@@ -87,6 +89,19 @@ def test_the_team_sees_who_looked_and_others_do_not(city: Any) -> None:
     county = city.client("甲县", Role.CASEWORKER)
     assert county.get(f"/ledgers/case/{case.id}/").status_code == 200  # as a line
     assert county.get(f"/ledgers/case/{case.id}/looks/").status_code == 404
+
+
+def test_the_team_sees_which_names_left_in_a_file(city: Any) -> None:
+    mine = city.account("一村", Role.CASEWORKER)
+    by = By(AT, Subject(operator=True), mine)
+    party = enter_one("party", city.units["一村"], name="演示某", secrecy=2, by=by)
+    look_each(Looked.EXPORT, "party", [(party.id, party.unit_id, ("file", "name"))], by=by)
+    team = Client()
+    team.force_login(mine)
+    sign_in(team, Strength.SECOND)
+    told = team.get(f"/ledgers/party/{party.id}/looks/").content.decode()
+    assert "导出" in told
+    assert "整份记录、姓名或名称" in told
 
 
 def test_every_page_that_shows_a_person_or_hides_one_writes_it_down(

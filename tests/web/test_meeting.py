@@ -125,6 +125,20 @@ def test_the_paper_tells_the_same_and_no_small_number(told: Any) -> None:
     text = "\n".join(each.text for each in Document(BytesIO(answer.content)).paragraphs)
     assert "妇联台账少于 5，不列差额" in text
     assert "台账登记的告诫书 少于 5" in text
+    assert "告诫书份数占家暴警情数量：件数少于 5，不列比率。" in text
+    assert "3 / " not in text
+
+
+def test_a_decision_that_is_not_done_never_falls_off_the_end(told: Any) -> None:
+    client, page = told.client("甲县"), f"{PAGE}?period=2020"
+    client.post(page, minutes())
+    done = {"category": "联席会议定", "found_on": date(2020, 12, 1), "state": "销号"}
+    for at in range(50):
+        enter_one(
+            "issue", told.units["甲县"], title=f"办好的{at}", written_off_on=date(2020, 12, 20),
+            **done, programmes=("dv-joint-conference",),
+        )  # fmt: skip
+    assert "告诫书抄送妇联" in client.get(page).content.decode()
 
 
 def test_it_is_there_for_whom_the_unit_answers_to_alone(told: Any) -> None:

@@ -8,9 +8,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from jinguo.ledger.models import Entry, Look, Notice, Packet
+from jinguo.errors import RuleError
+from jinguo.ledger import custody, packets
+from jinguo.ledger.close import close
+from jinguo.ledger.drafts import By
+from jinguo.ledger.erase import GONE, erase
+from jinguo.ledger.models import Entry, Look, Notice, Office, Packet
 from jinguo.ledger.models.look import Looked
 from jinguo.ledger.models.notice import Told
+from jinguo.ledger.team import subject
 from jinguo.org.models import Account, Role
 from jinguo.org.policy import Strength
 from tests.factories import enter_one
@@ -29,11 +35,14 @@ def case(city: Any) -> Any:
     return enter_one("case", unit, party=party.id, story="反复殴打", safe_address=ADDRESS)
 
 
-def partner(login: str = "paichusuo") -> tuple[Account, Client]:
+def partner(
+    city: Any, login: str = "paichusuo", *, strength: Strength = Strength.DEVICE
+) -> tuple[Account, Client]:
     account = Account.objects.open(login, name="演示派出所", password="演示口令-演示口令")
+    Office.objects.create(account=account, unit_id=city.units["甲县"], sort="police")
     client = Client()
     client.force_login(account)
-    sign_in(client, Strength.PASSWORD)
+    sign_in(client, strength)
     return account, client
 
 
@@ -52,7 +61,7 @@ def code_in(answer: Any) -> str:
 
 
 def test_a_partner_opens_once_what_was_chosen_and_answers(city: Any, case: Any) -> None:
-    to, there = partner()
+    to, there = partner(city)
     client, sent = send(city, case, to)
     code, packet = code_in(sent), Packet.objects.get()
     page = f"/packets/{packet.id}/"
@@ -83,8 +92,8 @@ def test_a_partner_opens_once_what_was_chosen_and_answers(city: Any, case: Any) 
 
 
 def test_a_partner_sees_nothing_but_its_own_packets(city: Any, case: Any) -> None:
-    to, there = partner()
-    _, other = partner("fayuan")
+    to, there = partner(city)
+    _, other = partner(city, "fayuan")
     _, sent = send(city, case, to)
     packet = Packet.objects.get()
 
@@ -98,7 +107,7 @@ def test_a_partner_sees_nothing_but_its_own_packets(city: Any, case: Any) -> Non
 
 
 def test_five_wrong_codes_or_its_last_day_close_a_packet(city: Any, case: Any) -> None:
-    to, there = partner()
+    to, there = partner(city)
     _, sent = send(city, case, to)
     code, packet = code_in(sent), Packet.objects.get()
     page = f"/packets/{packet.id}/"
@@ -113,7 +122,7 @@ def test_five_wrong_codes_or_its_last_day_close_a_packet(city: Any, case: Any) -
 
 
 def test_what_may_not_be_told_is_refused(city: Any, case: Any) -> None:
-    to, _ = partner()
+    to, _ = partner(city)
     officer = city.account("乙区", Role.OFFICER)
     client, refused = send(city, case, to, template="school")
     assert "学校不能告诉" in refused.content.decode()
@@ -133,3 +142,93 @@ def test_what_may_not_be_told_is_refused(city: Any, case: Any) -> None:
     answer = client.post(f"/ledgers/case/{leaking.id}/packet/", told)
     assert "要保密" in answer.content.decode()
     assert not Packet.objects.exists()
+
+
+def test_a_password_alone_opens_no_packet_and_is_led_to_another_way(city: Any, case: Any) -> None:
+    to, there = partner(city, strength=Strength.PASSWORD)
+    _, sent = send(city, case, to)
+    code, packet = code_in(sent), Packet.objects.get()
+    page = f"/packets/{packet.id}/"
+
+    shown = there.get(page).content.decode()
+    assert "/safety/?second=1" in shown
+    assert 'name="code"' not in shown
+    answer = there.post(page, {"act": "open", "code": code})
+    assert answer.headers["Location"] == "/safety/?second=1"
+    with pytest.raises(RuleError, match="第二种方式"):
+        packets.open_once(
+            packet.id, code, by=By(timezone.now(), subject(to, strength=Strength.PASSWORD), to)
+        )
+    assert "先加一种登录方式" in there.get("/safety/?second=1").content.decode()
+    assert Packet.objects.get().opened_at is None
+    sign_in(there, Strength.SECOND)
+    assert "演示甲" in there.post(page, {"act": "open", "code": code}).content.decode()
+
+
+def test_a_partner_who_signs_in_comes_to_the_packets_or_first_to_another_way(city: Any) -> None:
+    to, _ = partner(city)
+    there = Client()
+    told = {"login": to.login, "password": "演示口令-演示口令"}
+    assert there.post("/sign-in/", told).headers["Location"] == "/safety/?second=1"
+
+
+@pytest.mark.parametrize("how", ["restricted", "struck", "erased"])
+def test_a_packet_of_what_is_used_no_more_is_gone(city: Any, case: Any, how: str) -> None:
+    to, there = partner(city)
+    _, sent = send(city, case, to)
+    code, packet = code_in(sent), Packet.objects.get()
+    page, by = f"/packets/{packet.id}/", By(timezone.now())
+    named = ("case", case.id, case.version)
+    if how == "restricted":
+        custody.restrict([named], by=by, reason="期满")
+    elif how == "struck":
+        close([named], by=by, reason="重复登记")
+    else:
+        erase(*named, by=by, basis="本人撤回同意")
+
+    shown = there.get("/packets/").content.decode()
+    assert "请依法处置" not in shown
+    assert "已过期" in shown
+    shown = there.get(page).content.decode()
+    assert "这个转介包已经过期" in shown
+    assert "请依法处置" not in shown
+    opened = there.post(page, {"act": "open", "code": code})
+    assert opened.status_code == 400
+    assert "演示甲" not in opened.content.decode()
+    with pytest.raises(RuleError, match="已经过期"):
+        packets.open_once(packet.id, code, by=By(by.at, subject(to, strength=Strength.SECOND), to))
+    assert Packet.objects.get().opened_at is None
+
+
+def test_nothing_is_answered_to_a_record_that_was_erased(city: Any, case: Any) -> None:
+    to, there = partner(city)
+    _, sent = send(city, case, to)
+    packet = Packet.objects.get()
+    page = f"/packets/{packet.id}/"
+    there.post(page, {"act": "open", "code": code_in(sent)})
+    erase("case", case.id, case.version, by=By(timezone.now()), basis="本人撤回同意")
+
+    answer = there.post(page, {"act": "answer", "accepted": "yes", "words": "已接收"})
+    assert answer.status_code == 400
+    kept = Packet.objects.get()
+    assert (kept.purpose, kept.content_sealed, kept.answer_sealed) == (GONE, "", "")
+
+
+@pytest.mark.parametrize("purpose", [f"请到{ADDRESS}接人", f"联系{PHONE}"])
+def test_a_protected_address_does_not_leave_in_what_is_asked_for(
+    city: Any, case: Any, purpose: str
+) -> None:
+    to, _ = partner(city)
+    _, refused = send(city, case, to, purpose=purpose, fields_=["type", "party-phone"])
+    assert refused.status_code == 400
+    assert "要保密" in str(refused.context["form"].errors["purpose"])
+    assert not Packet.objects.exists()
+
+
+def test_an_account_that_waits_for_its_first_post_is_no_partner(city: Any, case: Any) -> None:
+    waiting = Account.objects.open("xinren", name="演示新人")
+    _, refused = send(city, case, waiting)
+    assert "请从列表里选" in refused.content.decode()
+    assert "演示新人" not in refused.content.decode()
+    partner(city)
+    assert [each.login for each in packets.partners()] == ["paichusuo"]

@@ -89,6 +89,21 @@ def test_places_are_compared_as_far_as_the_asker_sees_them(ledger: Any) -> None:
     assert "24场" not in page(own)
 
 
+def test_a_series_of_two_years_is_drawn_the_oldest_first(ledger: Any) -> None:
+    client = ledger.client("演示市")
+    keep(client, NEW)
+    assert client.get(f"{PAST}series/{TALKS}/").context["chart"] is None
+    keep(client, LAST)
+
+    answer = client.get(f"{PAST}series/{TALKS}/")
+
+    bars = answer.context["chart"].bars
+    assert [(bar.name, bar.value) for bar in bars] == [("2019", "90场"), ("2020", "24场")]
+    assert bars[0].height == 96
+    assert bars[1].height == round(96 * 27 / 100)
+    assert page(answer).count('class="bar-value"') == 2
+
+
 def test_this_years_report_is_checked_against_the_kept_one(ledger: Any) -> None:
     client = ledger.client("演示市")
     keep(client, LAST)
@@ -211,3 +226,8 @@ def test_the_wording_of_a_kept_figure_holds_or_not(
     surface: str, value: str, measure: str, agrees: bool
 ) -> None:
     assert holds(surface, Decimal(value), measure) is agrees
+
+
+def test_a_mean_may_be_off_by_a_little() -> None:
+    assert holds("人均3000元", Decimal(3010), "元", mean=True)
+    assert not holds("人均3000元", Decimal(3010), "元")

@@ -74,7 +74,7 @@ def test_no_paper_pack_name_or_notice_tells_it(city: Any, planted: Any) -> None:
 
 
 def test_no_packet_meeting_round_or_list_tells_it(city: Any, planted: Any) -> None:
-    client, (to, there) = worker(city, planted, planted.party), partner()
+    client, (to, there) = worker(city, planted, planted.party), partner(city)
     steps(client, planted)
     send = f"/ledgers/case/{planted.id}/packet/"
     told = {"to": to.pk, "template": "police", "days": "3", "purpose": "请依法处置"}

@@ -66,8 +66,8 @@ def test_a_narrowed_list_leaves_once_by_two_people(city: Any, cases: list[Any]) 
     assert told.count("S3 敏感") == 2
     assert "合计：2 条" in told
     assert "含个人信息，用完即删" in told
-    taken = Look.objects.get(act="export")
-    assert (taken.kind, taken.count) == ("case", 2)
+    taken = Look.objects.filter(act="export").values_list("kind", "record", "count", "fields")
+    assert sorted(taken) == sorted(("case", case.id, 1, ["line"]) for case in cases[:2])
     pending.refresh_from_db()
     assert pending.state == "done"
     assert worker.post(f"{where}file/").status_code == 404
@@ -109,3 +109,17 @@ def test_what_is_attached_is_told_where_it_is_asked_for(city: Any) -> None:
     assert "附件" not in str(sheet(""))
     heads, row, _ = sheet("&attached=1")
     assert (heads[-1], row[-1]) == ("附件（只看，不导入）", "现场照片 2、签到表 1")
+
+
+def test_what_a_job_takes_out_is_told_as_of_the_sign_in_that_asked(
+    city: Any, cases: list[Any]
+) -> None:
+    worker, peer = city.client("甲县", Role.CASEWORKER), city.client("甲县", Role.SUPERVISOR)
+    where = asked(worker)["Location"]
+    peer.post(where, {"say": "yes"})
+    worker.post(f"{where}file/")
+    worked()
+
+    session = Pending.objects.get().asked_session
+    assert session
+    assert {each.session for each in Look.objects.filter(act="export")} == {session}

@@ -231,3 +231,17 @@ def test_notices_are_seen_once(city: Any, case: Record, owner: Client) -> None:
     assert "您成为一条记录的经办人" in worker.get("/notices/").content.decode()
     assert Notice.objects.get().seen_at is not None
     assert "没有新的通知" in worker.get("/desk/").content.decode()
+
+
+def test_where_nobody_is_above_the_pages_name_the_operator(city: Any, case: Record) -> None:
+    taker = city.client("甲县", Role.SUPERVISOR)
+    assert taker.get(page(case)).content.decode().count("由系统管理员在服务器上") == 2
+    asked = taker.post(page(case), {"act": "grant", "days": 3, "reason": "协助回访"})
+    assert "jinguo second approve" in taker.get(asked["Location"]).content.decode()
+    taken = taker.post(page(case), {"act": "urgent", "reason": WHY})
+    assert "由系统管理员在服务器上复查" in taker.get(taken["Location"]).content.decode()
+    assert "jinguo review list" in taker.get("/reviews/").content.decode()
+
+    city.client("演示市", Role.LEADER)
+    assert "系统管理员" not in taker.get(page(case)).content.decode()
+    assert "系统管理员" not in taker.get("/reviews/").content.decode()

@@ -26,8 +26,9 @@ class Looked(models.TextChoices):
 class Look(Row):
     """One look at S2 and above, or one sign-in; names fields, never their values.
 
-    A list shown or taken out is one look at `count` records of a kind. Of a look cleared away
-    after its years only the number, the time and the MAC are left, under a signed `stump`.
+    A page of a list is one look at `count` lines of a kind, which name nobody; a file taken out is
+    one at each record of a person in it. Of a look cleared away after its years only the number,
+    the time and the MAC are left, under a signed `stump`.
     """
 
     number = models.BigAutoField(primary_key=True)

@@ -55,11 +55,12 @@ class Conflict(OfRecord):
 class Grant(OfRecord):
     """Leave to open the names of one record for a while: approved, or taken in an emergency.
 
-    `by` approved it; an urgent one has nobody there and is looked into afterwards.
+    `by` approved it, or the operator; an urgent one has nobody there and is looked into afterwards.
     """
 
     reason = models.CharField("原因", max_length=200)
     urgent = models.BooleanField("紧急查看", default=False)
+    by_operator = models.BooleanField("由命令行批准", default=False)
     reviewed_at = models.DateTimeField("复查时间", null=True)
     reviewed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     finding = models.CharField("复查意见", max_length=200, blank=True)
@@ -77,7 +78,7 @@ class Grant(OfRecord):
                 violation_error_message="不能给自己授权，请由督导或领导批准。",
             ),
             models.CheckConstraint(
-                condition=Q(urgent=True) | Q(by__isnull=False),
+                condition=Q(urgent=True) | Q(by__isnull=False) | Q(by_operator=True),
                 name="grant_is_approved_or_urgent",
                 violation_error_message="授权要有批准人。",
             ),
