@@ -1,6 +1,9 @@
-"""Workbooks that wait for a person to decide: sealed on the disk, gone once done or after a day."""
+"""Workbooks that wait for a person to decide: sealed on the disk, gone once done or after a day.
 
-import hmac
+Each has a key of its own among the home's keys, destroyed with it: what a copy of the folder still
+holds is then nobody's any more.
+"""
+
 import json
 import os
 from collections.abc import Mapping
@@ -18,7 +21,7 @@ from jinguo.exchange.mapping import Decision, Decisions
 
 LIFE = timedelta(hours=24)
 _NONCE = 12
-_PURPOSE = b"jinguo.exchange.waiting"
+_KEY = 32
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ def waiting(id_: UUID, *, account: int, at: datetime) -> Waiting | None:
     """Return a workbook that waits, for whoever handed it in."""
     try:
         sealed = _path(id_).read_bytes()
-        plain = _key().decrypt(sealed[:_NONCE], sealed[_NONCE:], id_.bytes)
+        plain = AESGCM(_key(id_)).decrypt(sealed[:_NONCE], sealed[_NONCE:], id_.bytes)
     except (FileNotFoundError, InvalidTag):
         return None
     line, _, content = plain.partition(b"\n")
@@ -61,19 +64,24 @@ def decide(of: Waiting, decisions: Decisions) -> None:
 
 
 def drop(id_: UUID) -> None:
-    """Keep a workbook no longer."""
+    """Keep a workbook no longer: its key goes first."""
+    _key_path(id_).unlink(missing_ok=True)
     _path(id_).unlink(missing_ok=True)
 
 
 def sweep(at: datetime) -> int:
     """Remove every workbook that waited for longer than a day; return how many."""
-    count = 0
-    for path in _folder().glob("*"):
-        # What is written is never changed but by being written anew, so a file's age is its own.
-        if at.timestamp() - path.stat().st_mtime > LIFE.total_seconds():
-            path.unlink(missing_ok=True)
-            count += 1
-    return count
+    old = {
+        path.stem: path
+        for folder in (_folder("keys", "imports"), _folder("imports"))
+        for path in folder.glob("*")
+        # A file that is decided upon is written anew, its key is not: at most it lives a day.
+        if at.timestamp() - path.stat().st_mtime > LIFE.total_seconds()
+    }
+    for name in old:
+        drop(UUID(hex=name))
+        _path(UUID(hex=name)).with_suffix(".new").unlink(missing_ok=True)
+    return len(old)
 
 
 def _write(of: Waiting) -> None:
@@ -81,7 +89,9 @@ def _write(of: Waiting) -> None:
     decided = None if found is None else {name: each.told() for name, each in found.items()}
     told = {"account": of.account, "at": of.at.isoformat(), "decisions": decided}
     nonce = os.urandom(_NONCE)
-    sealed = _key().encrypt(nonce, json.dumps(told).encode() + b"\n" + of.content, of.id.bytes)
+    sealed = AESGCM(_key(of.id, make=True)).encrypt(
+        nonce, json.dumps(told).encode() + b"\n" + of.content, of.id.bytes
+    )
     path = _path(of.id)
     fresh = path.with_suffix(".new")
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -95,15 +105,23 @@ def _decisions(told: Mapping[str, Any] | None) -> Decisions | None:
 
 
 def _path(id_: UUID) -> Path:
-    return _folder() / id_.hex
+    return _folder("imports") / id_.hex
 
 
-def _folder() -> Path:
-    folder = Path(settings.JINGUO_HOME) / "imports"
-    folder.mkdir(mode=0o700, exist_ok=True)
+def _key_path(id_: UUID) -> Path:
+    return _folder("keys", "imports") / f"{id_.hex}.key"
+
+
+def _folder(*names: str) -> Path:
+    folder = Path(settings.JINGUO_HOME).joinpath(*names)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
-def _key() -> AESGCM:
-    """Return a key for nothing else, made of the home's secret: that lies apart from the files."""
-    return AESGCM(hmac.digest(settings.SECRET_KEY.encode(), _PURPOSE, "sha256"))
+def _key(id_: UUID, *, make: bool = False) -> bytes:
+    """Return a workbook's own key."""
+    path = _key_path(id_)
+    if make and not path.exists():
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "wb") as file:
+            file.write(os.urandom(_KEY))
+    return path.read_bytes()

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_OID, uuid5
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from jinguo.catalogue.packets import templates
 from jinguo.errors import RuleError
 from jinguo.ledger import journal
 from jinguo.ledger.consents import months_later
@@ -16,6 +17,7 @@ from jinguo.ledger.lawful import lawful
 from jinguo.ledger.models import Assessment, Entry
 from jinguo.ledger.models.assessment import About
 from jinguo.ledger.models.journal import Act
+from jinguo.ledger.overlay import folder
 from jinguo.org.units import tree
 
 PERSONAL = ("party", "case", "order", "pairing")
@@ -41,12 +43,15 @@ def sign(said: Weighed, *, by: By) -> Assessment:
 
     Raises:
         PolicyError: If the writer does not manage the whole tree.
-        RuleError: If something is left out.
+        RuleError: If something is left out, or there is no such sort of partner.
     """
     check_keeper(by)
+    subject = said.subject.strip()
+    if said.about == About.PARTNER:
+        subject = partner_of(subject)
     kept = max(VALID_MONTHS, lawful().retention.assessments.months)
     made = Assessment(
-        about=said.about, subject=said.subject.strip(), purpose=said.purpose.strip(),
+        about=said.about, subject=subject, purpose=said.purpose.strip(),
         necessity=said.necessity.strip(), risks=said.risks.strip(),
         measures=said.measures.strip(), signed_on=by.day, at=by.at, signer=by.account,
         valid_until=months_later(by.day, VALID_MONTHS), kept_until=months_later(by.day, kept),
@@ -71,7 +76,7 @@ def standing(about: str, subject: str, day: date) -> Assessment | None:
     return valid.order_by("-number").first()
 
 
-def require(about: About, subject: str, day: date) -> Assessment:
+def require(about: About, subject: str, day: date, *, called: str = "") -> Assessment:
     """Return the assessment by which something may touch personal data.
 
     Raises:
@@ -80,10 +85,34 @@ def require(about: About, subject: str, day: date) -> Assessment:
     found = standing(about, subject, day)
     if found is None:
         raise RuleError(
-            f"{about.label}“{subject}”涉及个人信息，还没有有效的影响评估；"
-            "请到 管理 → 影响评估 写一份，签名后再办。"
+            f"{about.label}“{called or subject}”涉及个人信息，还没有有效的影响评估；"
+            "请最上级妇联的干部到 管理 → 影响评估 写一份，签名后再办。"
         )
     return found
+
+
+def check_partner(sort: str, day: date) -> None:
+    """Refuse to let anything go to a sort of partner that nobody signed for.
+
+    Raises:
+        RuleError: If nobody did, or it ended.
+    """
+    known = templates(folder())
+    require(About.PARTNER, sort, day, called=known[sort].title if sort in known else "")
+
+
+def partner_of(words: str) -> str:
+    """Return the code of the sort of partner that is meant, by its code or its title.
+
+    Raises:
+        RuleError: If there is no such sort.
+    """
+    known = templates(folder())
+    for key, each in known.items():
+        if words in (key, each.title):
+            return key
+    named = "、".join(f"{each.title}（{key}）" for key, each in known.items())
+    raise RuleError(f"没有这一类合作单位，请写下面的一种：{named}。", field="subject")
 
 
 def register() -> list[Assessment]:

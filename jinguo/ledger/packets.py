@@ -15,11 +15,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from jinguo.errors import PolicyError, RuleError
-from jinguo.ledger import aside, journal, notices, wall
+from jinguo.ledger import aside, assessing, journal, notices, wall
 from jinguo.ledger.drafts import By, new_id
 from jinguo.ledger.keys import keyring
 from jinguo.ledger.kinds import model
-from jinguo.ledger.models import Packet, Record
+from jinguo.ledger.models import Office, Packet, Record
 from jinguo.ledger.models.base import Custody
 from jinguo.ledger.models.journal import Act
 from jinguo.ledger.models.notice import Told
@@ -67,6 +67,7 @@ def send(
         raise RuleError("请选要告诉对方哪几项，并写明请对方做什么。", field="fields")
     if not 1 <= days <= LONGEST:
         raise RuleError(f"有效期是 1 到 {LONGEST} 天。", field="days")
+    assessing.check_partner(Office.objects.get(account=to).sort, by.day)
     code, id_ = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}", new_id()
     with transaction.atomic():
         journal.lock()

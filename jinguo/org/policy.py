@@ -206,17 +206,37 @@ class Thing:
         return max(self.secrecy, self.field)
 
 
+class Purpose(Enum):
+    """What for a name may be opened at all."""
+
+    CONTACT = "联系本人"
+    IDENTITY = "核对身份"
+    PROCEDURE = "办理手续"
+    VISIT = "上门走访"
+    EMERGENCY = "紧急情况"
+
+
+_PURPOSES = {each.value: each for each in Purpose}
+
+
 @dataclass(frozen=True)
 class Asking:
     """The moment of a question about names: what was said, and what was opened before."""
 
     reason: str = ""
+    """The purpose, and after a colon words of one's own."""
     confirmed: bool = False
     """The sign-in was confirmed within the last five minutes."""
     granted: bool = False
     """A grant of this record stands at this moment."""
     revealed: int = 0
     """How many distinct fields the account has had opened today."""
+
+    @property
+    def purpose(self) -> Purpose | None:
+        """Return what it is for: one of the list, said with words, or nothing."""
+        purpose, _, words = self.reason.partition("：")
+        return _PURPOSES.get(purpose) if words.strip() else None
 
 
 class Verdict(Enum):
@@ -269,7 +289,7 @@ def decide(subject: Subject, thing: Thing, asking: Asking, *, tree: Tree, day: d
         return Verdict.NEED_CONFIRMING
     if asking.revealed >= max(BUDGET.get(Role(post.role), MOST_REVEALED) for post in posts):
         return Verdict.SPENT
-    return Verdict.ALLOW if asking.reason.strip() else Verdict.NEED_REASON
+    return Verdict.ALLOW if asking.purpose else Verdict.NEED_REASON
 
 
 def _strong(subject: Subject, thing: Thing, posts: list[Held]) -> bool:

@@ -38,7 +38,7 @@ class AssessmentForm(forms.Form):
         label="名称或代号",
         max_length=80,
         validators=[seen],
-        help_text="项目写它的代号，如 visits-home。",
+        help_text="项目写它的代号，如 visits-home；合作单位写哪一类，如 公安机关。",
         error_messages={"required": "请填写名称或代号。", "max_length": "最多 80 个字。"},
         widget=forms.TextInput({"autocomplete": "off"}),
     )
@@ -64,6 +64,6 @@ def assessments(request: Asked) -> HttpResponse:
                 sign(Weighed(**form.cleaned_data), by=by)
                 return redirect("assessments")
             except RuleError as error:
-                form.add_error(None, str(error))
+                form.add_error(error.field if error.field in form.fields else None, str(error))
     shown = {"form": form, "rows": register(), "today": by.day}
     return render(request, "assessments.html", shown, status=status)

@@ -8,12 +8,13 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from jinguo.catalogue.packets import templates
 from jinguo.counting.books import books
 from jinguo.duties import papers
 from jinguo.errors import PolicyError, RuleError
-from jinguo.ledger import packets, wall
+from jinguo.ledger import assessing, packets, wall
 from jinguo.ledger.models import Record
 from jinguo.ledger.opening import opened
 from jinguo.ledger.overlay import folder
@@ -76,6 +77,15 @@ class SendForm(forms.Form):
         self.fields["to"].queryset = partners  # type: ignore[attr-defined] # a field of a model
         options = [(key, each.title) for key, each in templates(folder()).items()]
         self.fields["template"].choices = [("", "请选择"), *options]  # type: ignore[attr-defined] # of choices
+
+    def clean_template(self) -> str:
+        """Refuse a sort of partner that nobody signed for, before anything is opened for it."""
+        sort = str(self.cleaned_data["template"])
+        try:
+            assessing.check_partner(sort, timezone.localdate())
+        except RuleError as error:
+            raise forms.ValidationError(str(error)) from error
+        return sort
 
     def clean(self) -> dict[str, Any]:
         """Refuse what the sort of partner may not be told."""

@@ -18,12 +18,11 @@ from jinguo.ledger.revealing import opened_on, warn
 from jinguo.ledger.sealed import field_class
 from jinguo.ledger.team import owners, thing
 from jinguo.org.models import Account
-from jinguo.org.policy import SENSITIVE, Asking, Verdict, decide
+from jinguo.org.policy import SENSITIVE, Asking, Purpose, Verdict, decide
 from jinguo.org.units import tree
 from jinguo.web.guard import Asked, account
 from jinguo.web.session import confirmed
 
-REASONS = ("联系本人", "核对身份", "办理手续", "上门走访", "紧急情况")
 REFUSED = {
     Verdict.ABSENT: "没有这条记录。",
     Verdict.NEED_REASON: "请写明为什么要看。",
@@ -46,7 +45,7 @@ class RevealForm(forms.Form):
         error_messages={"required": "请选择要看哪一项。", "invalid_choice": "请从列表里选一项。"},
     )
     reason = forms.ChoiceField(
-        label="为什么要看", choices=[(each, each) for each in REASONS],
+        label="为什么要看", choices=[(each.value, each.value) for each in Purpose],
         error_messages={"required": "请选择原因。", "invalid_choice": "请从列表里选原因。"},
     )  # fmt: skip
     words = forms.CharField(

@@ -1,10 +1,12 @@
 """Searches everything that a stolen disk holds for what was entered of persons, after a day's use.
 
 A day is lived in a home of its own: persons, cases and pairings with canaries in every personal
-field are entered, amended, shown, exported, refused and struck out. Then the database, its log and
-its copies, the keys, the home's other files and the program's own log are searched for each canary
-as it is, in UTF-16, GB18030, base64, hex, JSON and pinyin. At last all are erased, and whatever any
-copy holds is decrypted with every key there is.
+field are entered, amended, shown, exported, refused and struck out; files are attached, forms begun,
+workbooks handed in and lists taken out by the worker, packets sent (`dump_web`). Then the database,
+its log and its copies, the keys, the home's other files (a workbook is opened first) and the
+program's own log are searched for each canary as it is, in UTF-16, GB18030, base64, hex, JSON and
+pinyin. At last all are erased, a month goes by, and whatever any copy holds is decrypted with every
+key there is.
 
     python -m tests.campaigns.dump --people 40
 """
@@ -18,6 +20,8 @@ import re
 import shutil
 import sqlite3
 import sys
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -27,12 +31,14 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
+from tests.campaigns import dump_web
 from tests.campaigns.own_home import own_home
 
 _AT = datetime(2021, 1, 15, 2, tzinfo=UTC)
 # Looking ahead only: in a page of the database one value begins where another ends.
 _SEALED = re.compile(rb"(?=[a-z][a-z0-9]\.\d+\.([A-Za-z0-9_-]{38,}))")
 _KEY = re.compile(rb"[A-Za-z0-9+/]{43}=")
+_TAG = 16
 _FILLER = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏"
 
 
@@ -46,6 +52,7 @@ class Outcome:
     bytes: int = 0
     found: list[str] = field(default_factory=list)
     opened_before: int = 0
+    sorts_before: set[str] = field(default_factory=set)
     opened_after: int = 0
     keys_after: int = 0
     figures_changed: bool = False
@@ -53,7 +60,11 @@ class Outcome:
     def clean(self) -> bool:
         told = not self.found and not self.opened_after and not self.figures_changed
         # The search must be able to find: before the erasure the keys open what is sealed.
-        return told and self.opened_before > 0
+        return told and not self.missed()
+
+    def missed(self) -> frozenset[str]:
+        """Return of which sorts nothing was opened that should have been."""
+        return dump_web.NEEDED - self.sorts_before
 
     def told(self) -> str:
         return (
@@ -61,6 +72,7 @@ class Outcome:
             f" ({self.bytes:,} bytes): {len(self.found)} found {self.found[:5]}\n"
             f"opened with the live keys: {self.opened_before} before the erasure,"
             f" {self.opened_after} after it ({self.keys_after} keys tried)\n"
+            f"of {len(self.sorts_before)} sorts; of these none: {sorted(self.missed())}\n"
             f"figures changed by the erasure: {self.figures_changed}\n"
         )
 
@@ -125,10 +137,18 @@ def live(people: int, canaries: Canaries) -> None:
         made += [party, case, pairing, talk]
         for each in (party, case, talk):
             _attach(each, canaries)
+        dump_web.packet(case, canaries)
         _change(party, pairing, talk, canaries)
         _fail(unit, canaries)
-    _look(made)
+    client = _worker()
+    _look(client, made)
     _export(unit)
+    with dump_web.in_background():
+        for _ in range(people):
+            dump_web.begun(client, unit, canaries)
+        dump_web.workbooks(client, canaries)
+        dump_web.lists(client)
+        dump_web.come(client, canaries)
 
 
 def _attach(record, canaries: Canaries) -> None:
@@ -177,7 +197,7 @@ def _fail(unit: int, canaries: Canaries) -> None:
             logging.getLogger("jinguo").warning("refused: %s", error)
 
 
-def _look(made: list) -> None:
+def _worker():
     from django.test import Client
     from django.utils import timezone
 
@@ -190,6 +210,10 @@ def _look(made: list) -> None:
     session = client.session
     session["strength"], session["confirmed"] = int(Strength.SECOND), timezone.now().isoformat()
     session.save()
+    return client
+
+
+def _look(client, made: list) -> None:
     for record in made:
         client.get(f"/ledgers/{record.kind()}/{record.id}/")
         client.get(f"/ledgers/{record.kind()}/{record.unit_id}/")
@@ -213,7 +237,8 @@ def _export(unit: int) -> None:
 
 def copies(home: Path, folder: Path) -> None:
     """Copy the database in both ways in which a backup is made, and what is attached."""
-    shutil.copytree(home / "files", folder / "files")
+    for name in ("files", "jobs", "imports"):
+        shutil.copytree(home / name, folder / name)
     with sqlite3.connect(home / "ledger.sqlite") as here:
         here.execute("VACUUM INTO ?", [str(folder / "vacuum.sqlite")])
         with sqlite3.connect(folder / "backup.sqlite") as there:
@@ -235,31 +260,58 @@ def search(folders: list[Path], canaries: Canaries, outcome: Outcome) -> None:
         content = path.read_bytes()
         outcome.files += 1
         outcome.bytes += len(content)
+        content = _unpacked(content)
         outcome.found += [
             f"{path.name}: {what} as {how}" for what, how, raw in wanted if raw in content
         ]
 
 
-def opened(folders: list[Path], home: Path, canaries: Canaries) -> tuple[int, int]:
-    """Decrypt everything sealed in any file with every live key, without asking for its place."""
-    keys = list(_live_keys(home))
-    words = [word.encode() for word in canaries.words]
+def opened(folders: list[Path], home: Path, canaries: Canaries) -> tuple[int, set[str], int]:
+    """Decrypt everything sealed in any file with every live key, without asking for its place.
+
+    Return how much opened, of which sorts, and how many keys were tried.
+    """
+    keys, count, sorts, within = list(_live_keys(home)), 0, set[str](), set[bytes]()
+    words = {word.encode(): what for word, what in canaries.words.items()}
     sealed = {raw for path in _files(folders) for raw in _SEALED.findall(path.read_bytes())}
-    count, within = 0, set()
     for each in sealed:
         raw = base64.urlsafe_b64decode(each[: len(each) // 4 * 4])
         for key in keys:
             plain = _decrypted(key, raw)
-            count += any(word in plain for word in words)
+            told = {what for word, what in words.items() if word in plain}
+            count, sorts = count + bool(told), sorts | told
             if found := _KEY.match(plain):
                 within.add(base64.b64decode(found[0]))
-    # What is attached lies under keys that are themselves sealed; its first piece tells enough.
+    # What is attached lies under keys that are themselves sealed, and what jobs work on under
+    # theirs; the first piece tells enough.
     for path in _files(folders):
-        if path.name.endswith(".whole.sealed"):
-            raw = path.read_bytes()[4:]
-            plains = [_decrypted(key, raw) for key in within]
-            count += any(word in plain for plain in plains for word in words)
-    return count, len(keys)
+        for key, raw in _in_pieces(path, keys, within):
+            plain = _unpacked(_decrypted(key, raw))
+            told = {what for word, what in words.items() if word in plain}
+            count, sorts = count + bool(told), sorts | told
+    return count, sorts, len(keys)
+
+
+def _in_pieces(path: Path, keys: list[bytes], within: set[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Yield with which key to try which bytes of a file that is sealed as a whole."""
+    raw = path.read_bytes()
+    if path.parent.name == "imports":
+        yield from ((key, raw[:-_TAG]) for key in keys)
+    elif path.suffix == ".sealed":
+        piece = raw[4 : 4 + int.from_bytes(raw[:4], "big") - _TAG]
+        yield from ((key, piece) for key in (*keys, *within))
+
+
+def _unpacked(content: bytes) -> bytes:
+    """Return a file with all that is packed in it, wherever in it the packed part begins."""
+    start = content.find(b"PK\x03\x04")
+    if start < 0:
+        return content
+    try:
+        with zipfile.ZipFile(io.BytesIO(content[start:])) as packed:
+            return content + b"".join(packed.read(name) for name in packed.namelist())
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
+        return content
 
 
 def _decrypted(key: bytes, raw: bytes) -> bytes:
@@ -275,6 +327,7 @@ def _live_keys(home: Path) -> Iterator[bytes]:
     roots = [ring.roots.key(each) for each in ring.roots.numbers()]
     yield from roots
     yield from (bytes.fromhex(path.read_text()) for path in (home / "keys").glob("*.key"))
+    yield from (path.read_bytes() for path in (home / "keys").glob("*/*.key"))
     yield from (ring.opened_unit(each) for each in ring.store.unit_keys())
     rows = ring.store._rows("SELECT record FROM record_key")
     yield from ring._opened(ring.store.record_keys(row[0] for row in rows)).values()
@@ -321,12 +374,13 @@ def campaign(people: int, home: Path, folder: Path) -> Outcome:
     live(people, canaries)
     copies(home, folder)
     search([home, folder], canaries, outcome)
+    outcome.opened_before, outcome.sorts_before, _ = opened([home, folder], home, canaries)
+    dump_web.tidy()
     before = figures()
-    outcome.opened_before, _ = opened([home, folder], home, canaries)
     erase_all()
     outcome.figures_changed = figures() != before
     search([home], canaries, outcome)
-    outcome.opened_after, outcome.keys_after = opened([home, folder], home, canaries)
+    outcome.opened_after, _, outcome.keys_after = opened([home, folder], home, canaries)
     return outcome
 
 

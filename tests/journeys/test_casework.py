@@ -12,6 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from jinguo.ledger import custody
+from jinguo.ledger.assessing import Weighed, sign
 from jinguo.ledger.drafts import By
 from jinguo.ledger.models import Case, Issue, Member, Office, Order, Step
 from jinguo.org.models import Account, Post, Role
@@ -96,6 +97,7 @@ def test_a_police_account_opens_its_packet_and_nothing_else(
     joined(case, worker)
     police = Account.objects.open("jingcha", name="演示派出所", password=PASSWORD)
     Office.objects.create(account=police, unit_id=city["county"], sort="police")
+    sign(Weighed("partner", "police", "一", "二", "三", "四"), by=By(at=timezone.now()))
     here.sign_in_by_app("banan")
     here.open(f"/ledgers/case/{case.id}/packet/")
     here.page.get_by_label("发给哪个合作单位").select_option(label="演示派出所")

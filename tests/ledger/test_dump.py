@@ -24,6 +24,7 @@ def test_after_a_day_of_use_nothing_of_a_person_lies_on_the_disk() -> None:
     told = campaign("tests.campaigns.dump", "--people", "2")
     assert re.search(r"^\d{2} canaries × 10 encodings × \d+ files .*: 0 found", told), told
     assert ", 0 after it" in told
+    assert "of these none: []" in told
 
 
 @pytest.mark.slow

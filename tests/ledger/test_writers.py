@@ -62,6 +62,7 @@ ELSEWHERE = frozenset({
     "courses.move", "courses.retime", "courses.start", "deputies.appoint", "deputies.end",
     "lessons.teach", "lessons.forget", "library.keep", "library.take_down",
     "packets.send", "packets.open_once", "packets.answer", "meetings.explain", "meetings.hold",
+    "grants.take", "grants.review",
 })  # fmt: skip
 """Counted by their own tests: test_accounts, test_devices, test_consenting, test_custody, …"""
 

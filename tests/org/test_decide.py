@@ -1,6 +1,7 @@
 """Who may have a name opened, and what stands in the way (docs/access.md, "Names")."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from jinguo.org.policy import (
     OPERATOR,
     Asking,
     Held,
+    Purpose,
     Strength,
     Subject,
     Thing,
@@ -53,7 +55,13 @@ TEAM = {"party": frozenset({7})}
         (Role.OFFICER, {}, {"active": False}, SAID, Verdict.ABSENT),
         (Role.OFFICER, {"team": TEAM}, {"secrecy": 3}, SAID, Verdict.ALLOW),
         (Role.OFFICER, {"team": TEAM}, {"secrecy": 3, "unit": "四村"}, SAID, Verdict.ABSENT),
-        (Role.OFFICER, {"team": TEAM}, {"secrecy": 3}, Asking("要办手续"), Verdict.NEED_CONFIRMING),
+        (
+            Role.OFFICER,
+            {"team": TEAM},
+            {"secrecy": 3},
+            Asking("办理手续：立案"),
+            Verdict.NEED_CONFIRMING,
+        ),
         (Role.RECORDER, {}, {}, SAID, Verdict.NEED_GRANT),
         (Role.RECORDER, {"team": TEAM}, {}, SAID, Verdict.ALLOW),
         (Role.CASEWORKER, {}, {"secrecy": 2}, SAID, Verdict.ALLOW),
@@ -87,7 +95,7 @@ def test_a_line_of_work_opens_what_is_of_it(city: City) -> None:
 
 def test_a_grant_opens_what_is_sensitive_and_never_what_is_sealed(city: City) -> None:
     asker = somebody(city, Role.CASEWORKER)
-    granted = Asking("已批准", confirmed=True, granted=True)
+    granted = Asking("核对身份：已批准", confirmed=True, granted=True)
     assert decide(asker, of(city, secrecy=3), granted, tree=tree(), day=DAY) is Verdict.ALLOW
     assert decide(asker, of(city, field=4), granted, tree=tree(), day=DAY) is Verdict.CLOSED
 
@@ -96,7 +104,7 @@ def test_a_grant_opens_what_is_sensitive_and_never_what_is_sealed(city: City) ->
 def test_a_day_has_its_budget(city: City, role: str, most: int) -> None:
     asker = somebody(city, role, "一村", team=TEAM)
     for revealed, verdict in ((most - 1, Verdict.ALLOW), (most, Verdict.SPENT)):
-        asking = Asking("上门走访", confirmed=True, revealed=revealed)
+        asking = Asking("上门走访：约了时间", confirmed=True, revealed=revealed)
         assert decide(asker, of(city), asking, tree=tree(), day=DAY) is verdict
 
 
@@ -108,3 +116,37 @@ def test_the_operator_and_nobody_open_no_name(city: City) -> None:
 def test_a_post_that_ended_opens_nothing(city: City) -> None:
     post = Held(city["甲县"], Role.OFFICER, date(2016, 1, 1), DAY)
     assert decide(Subject(1, (post,)), of(city), SAID, tree=tree(), day=DAY) is Verdict.ABSENT
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "好奇：看看她是谁",
+        "电话约定时间",
+        "联系本人",
+        "联系本人：",
+        "联系本人： ",
+        "：电话约定时间",
+        "",
+    ],
+)
+def test_what_is_for_no_purpose_of_the_list_opens_nothing(city: City, said: str) -> None:
+    asker = somebody(city, Role.OFFICER)
+    asking = Asking(said, confirmed=True)
+    assert decide(asker, of(city), asking, tree=tree(), day=DAY) is Verdict.NEED_REASON
+
+
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_every_purpose_of_the_list_with_words_opens(city: City, purpose: Purpose) -> None:
+    asking = Asking(f"{purpose.value}：电话约定时间", confirmed=True)
+    assert asking.purpose is purpose
+    assert decide(somebody(city, Role.OFFICER), of(city), asking, tree=tree(), day=DAY) is (
+        Verdict.ALLOW
+    )
+
+
+def test_the_page_of_the_rules_names_every_purpose() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "access.md").read_text(encoding="utf-8")
+    _, _, names = told.partition("## Names")
+    names, _, _ = names.partition("## ")
+    assert [each for each in Purpose if each.value not in names] == []

@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from jinguo.catalogue.packets import templates
+from jinguo.ledger.assessing import Weighed, sign
 from jinguo.ledger.drafts import By, Draft
 from jinguo.ledger.enter import enter
 from jinguo.ledger.models import Member, Record
@@ -78,3 +80,10 @@ def ledger(city: Any) -> Any:
     }  # fmt: skip
     enter(Draft("tally", city.units["二村"], fields), by=By(at=city.at))
     return city
+
+
+@pytest.fixture
+def assessed(city: Any) -> None:
+    """Somebody signed for every sort of partner to which packets go."""
+    for sort in templates():
+        sign(Weighed("partner", sort, "一", "二", "三", "四"), by=By(at=timezone.now()))

@@ -11,6 +11,8 @@ from jinguo.ledger.models import Case, Look, Office, Step
 from jinguo.org.models import Account, Role
 from tests.factories import enter_one
 
+pytestmark = pytest.mark.usefixtures("assessed")
+
 
 @pytest.fixture
 def case(city: Any) -> Any:

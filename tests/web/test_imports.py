@@ -122,7 +122,14 @@ def test_nobody_else_opens_what_waits_and_it_goes_after_a_day(city: Any, own_hom
     now = timezone.now()
     assert waiting.waiting(id_, account=int(account), at=now)
     assert waiting.waiting(id_, account=int(account), at=now + timedelta(hours=25)) is None
+    keys = own_home / "keys" / "imports"
+    assert [each.stem for each in keys.iterdir()] == [path.name]
     assert waiting.sweep(now + timedelta(hours=25)) == 1
+    assert not list(keys.iterdir())
+    # A copy that somebody still has opens no more.
+    path.write_bytes(raw)
+    assert waiting.waiting(id_, account=int(account), at=now) is None
+    path.unlink()
     assert client.get(where).status_code == 404
 
 

@@ -23,6 +23,8 @@ from tests.factories import enter_one
 from tests.web.conftest import sign_in
 from tests.web.test_course import worker
 
+pytestmark = pytest.mark.usefixtures("assessed")
+
 PHONE, ADDRESS = "13900001234", "幸福里小区7栋1203室"
 
 

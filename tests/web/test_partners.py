@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from jinguo.ledger.models import Entry, Office
@@ -10,6 +11,8 @@ from jinguo.org.policy import Strength
 from tests.factories import enter_one
 from tests.web.conftest import sign_in
 from tests.web.test_course import worker
+
+pytestmark = pytest.mark.usefixtures("assessed")
 
 NEW = "/manage/partners/new/"
 TOLD = {"sort": "police", "name": "演示派出所 丙警官", "login": "paichusuo"}

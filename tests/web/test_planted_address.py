@@ -17,6 +17,8 @@ from tests.web.test_course import page, worker
 from tests.web.test_packets import code_in, partner
 from tests.web.test_papers import words
 
+pytestmark = pytest.mark.usefixtures("assessed")
+
 ENDINGS = [each for each in (".docx", ".pdf") if each in offered()]
 
 
