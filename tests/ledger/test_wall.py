@@ -34,7 +34,7 @@ OPENED = {
     "ledger/conflicts.py": {"around", "named"},
     "ledger/merging.py": {"naming", "_describe"},
     "ledger/unmerging.py": {"gone_of", "_found", "obstacles", "_describe", "_records"},
-    "ledger/grants.py": {"_with_records"},
+    "ledger/grants.py": {"with_records"},
     "ledger/notices.py": {"gather"},
     # Entries of the blind index alone, to ask whoever registered the same person.
     "ledger/likenesses.py": {"ask_of_imported"},
