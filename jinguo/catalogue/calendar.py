@@ -4,7 +4,9 @@
 place, and a year that is not shipped yet may be added there.
 """
 
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +16,7 @@ from jinguo.catalogue.schema import Strict
 from jinguo.catalogue.stamped import by_name, stamps
 
 SHIPPED = Path(__file__).parent / "calendar"
-_SATURDAY = 5
+_SATURDAY, _DAY = 5, timedelta(days=1)
 
 
 class Year(Strict):
@@ -40,6 +42,36 @@ class Year(Strict):
         if any(first <= day <= last for first, last in self.free):
             return True
         return day.weekday() >= _SATURDAY and day not in self.worked
+
+
+@dataclass
+class Calendar:
+    """The days that are worked; a year without a table goes by its weekends, and is noted."""
+
+    years: Mapping[int, Year]
+    missing: set[int] = field(default_factory=set)
+    """Years that were asked for and have no table: what rests on them is provisional."""
+
+    def off(self, day: date) -> bool:
+        """Tell whether a day is free."""
+        table = self.years.get(day.year)
+        if table is None:
+            self.missing.add(day.year)
+            return day.weekday() >= _SATURDAY
+        return table.off_on(day)
+
+    def worked(self, day: date) -> date:
+        """Return a day, or the first after it that is worked."""
+        while self.off(day):
+            day += _DAY
+        return day
+
+    def nth_worked(self, start: date, count: int) -> date:
+        """Return the last of so many worked days after a day."""
+        day = start
+        for _ in range(count):
+            day = self.worked(day + _DAY)
+        return day
 
 
 def years(overlay: Path | None = None) -> dict[int, Year]:

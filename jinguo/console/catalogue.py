@@ -12,7 +12,7 @@ from jinguo.counting.examples import broken
 from jinguo.duties import declared as duties
 from jinguo.duties import papers, reference
 from jinguo.errors import CatalogueError
-from jinguo.ledger.declared import declared
+from jinguo.ledger.declared import calendar, declared
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -31,7 +31,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def _check(_: argparse.Namespace) -> int:
     found = declared()
-    duties.calendar()
+    calendar()
     duties.meetings()
     papers.papers()
     told = [*faults(found, read_index(load.INDEX.read_text(encoding="utf-8"))), *broken(found)]

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from jinguo.catalogue.kinds import KINDS
 from jinguo.console.home import now, open_home
-from jinguo.ledger import grants
+from jinguo.ledger import grants, reviews
+from jinguo.ledger.declared import calendar
 from jinguo.ledger.drafts import By
 from jinguo.ledger.lines import code_of
 from jinguo.org.policy import OPERATOR
@@ -28,9 +29,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def _list(asked: argparse.Namespace) -> int:
     del asked
     open_home()
-    found = grants.to_review(By(now(), OPERATOR))
+    found, days = grants.to_review(By(now(), OPERATOR)), calendar()
     for grant, record in found:
-        since, due = timezone.localtime(grant.since), timezone.localtime(grants.due(grant))
+        since, due = timezone.localtime(grant.since), timezone.localtime(reviews.due(grant, days))
         # Which fields were opened, never what was in them.
         opened = "、".join(grants.opened(grant, record)) or "没有"
         sys.stdout.write(

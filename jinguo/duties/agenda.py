@@ -6,8 +6,8 @@ from datetime import datetime
 
 from jinguo.duties.course import clocks
 from jinguo.duties.courses import whole
-from jinguo.duties.declared import calendar
 from jinguo.ledger import wall
+from jinguo.ledger.declared import calendar
 from jinguo.ledger.underway import underway
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from jinguo.catalogue.calendar import Calendar
 from jinguo.catalogue.procedures import Conditions, Edition, Guard, Length, Procedure, Step
-from jinguo.duties.deadlines import Calendar, end_of, ends, last_day, start_of
+from jinguo.duties.deadlines import end_of, ends, last_day, start_of
 
 Facts = Mapping[str, str]
 """What was filled in, by name, as text; days as 2024-03-08, moments as ISO 8601."""

@@ -1,12 +1,10 @@
-"""Procedures, clocks and the table of days off as this home has them."""
+"""Procedures, clocks and meetings as this home has them."""
 
 from functools import lru_cache
 
-from jinguo.catalogue.calendar import years
 from jinguo.catalogue.meetings import Meeting
 from jinguo.catalogue.meetings import meetings as held
 from jinguo.catalogue.procedures import Edition, Procedure, Procedures, procedures
-from jinguo.duties.deadlines import Calendar
 from jinguo.ledger import models
 from jinguo.ledger.declared import declared as catalogue
 from jinguo.ledger.models import Record
@@ -21,11 +19,6 @@ def declared() -> Procedures:
 def meetings() -> dict[str, Meeting]:
     """Return the standing meetings in force."""
     return held(catalogue(), declared(), folder())
-
-
-def calendar() -> Calendar:
-    """Return the table of days off, with nothing asked of it yet."""
-    return Calendar(years(folder()))
 
 
 def fitting(record: Record) -> list[Procedure]:

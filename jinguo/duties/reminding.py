@@ -1,4 +1,4 @@
-"""Tells people once a day that something is due: that it is, never what."""
+"""Tells people once a day that something is due or overdue: that it is, never what."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from jinguo.duties.tasks import tasks
 from jinguo.jobs import asking
 from jinguo.jobs.models import Job
 from jinguo.jobs.works import Work, work
-from jinguo.ledger import notices, wall
+from jinguo.ledger import grants, notices, reviews, wall
 from jinguo.ledger.drafts import By
 from jinguo.ledger.models import Course, Notice
 from jinguo.ledger.models.notice import Told
@@ -26,7 +26,7 @@ def ask_if_due(at: datetime) -> Job | None:
     if Job.objects.filter(work=WORK, asked_at__gte=today).exists():
         return None
     with wall.whole():
-        if not Course.objects.filter(ended=False).exists():
+        if not Course.objects.filter(ended=False).exists() and not grants.unreviewed().exists():
             return None
     return asking.ask(asking.Wish(WORK, "提醒到期事项"), at=at)
 
@@ -34,7 +34,8 @@ def ask_if_due(at: datetime) -> Job | None:
 @work(WORK)
 def done(of: Work) -> str:
     """Remind as the worker's job."""
-    return f"提醒了 {remind(of.clock())} 人。"
+    at = of.clock()
+    return f"提醒了 {remind(at) + reviews.tell_overdue(by=By(at))} 人。"
 
 
 def remind(at: datetime) -> int:

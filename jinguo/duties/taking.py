@@ -9,10 +9,10 @@ from jinguo.catalogue.procedures import Fill, Step
 from jinguo.duties.course import Taken, holds, refusals, target
 from jinguo.duties.courses import Standing
 from jinguo.duties.deadlines import HERE, day_of
-from jinguo.duties.declared import calendar
 from jinguo.errors import RuleError
 from jinguo.ledger import models
 from jinguo.ledger.courses import Move, move
+from jinguo.ledger.declared import calendar
 from jinguo.ledger.drafts import By
 from jinguo.ledger.team import may_change
 from jinguo.org.models import Account, Post

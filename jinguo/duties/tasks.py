@@ -10,14 +10,15 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
+from jinguo.catalogue.calendar import Calendar
 from jinguo.catalogue.procedures import Clock
 from jinguo.duties import course
 from jinguo.duties.course import Running
 from jinguo.duties.courses import Standing, whole
-from jinguo.duties.deadlines import Calendar, day_of, ends
-from jinguo.duties.declared import calendar
+from jinguo.duties.deadlines import day_of, ends
 from jinguo.ledger import wall
 from jinguo.ledger.among import Among
+from jinguo.ledger.declared import calendar
 from jinguo.ledger.drafts import By
 from jinguo.ledger.models import Course, Deputy, Member, Record
 from jinguo.ledger.models.base import Secrecy

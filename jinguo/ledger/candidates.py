@@ -65,9 +65,15 @@ def candidates(
 
 def holders_above(action: Action, unit: int, away: set[int], *, day: date) -> list[Account]:
     """Return the accounts whose posts, at a unit or above it, allow an action there."""
+    ranks = ranks_above(action, unit, away, day=day)
+    return list(_once(account for rank in ranks for account in rank))
+
+
+def ranks_above(action: Action, unit: int, away: set[int], *, day: date) -> list[list[Account]]:
+    """Return those accounts unit by unit, the nearest first, without units that have none."""
     holding = _holders(action, away, day)
     line = [place.unit for place in reversed(tree().path(unit, day))]
-    return list(_once(account for each in line for account in holding.get(each, ())))
+    return [holding[each] for each in line if each in holding]
 
 
 def _holders(action: Action, away: set[int], day: date) -> dict[int, list[Account]]:

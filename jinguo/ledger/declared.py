@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from jinguo.catalogue.calendar import Calendar, years
 from jinguo.catalogue.load import Catalogue, in_force, load
 from jinguo.errors import CatalogueError
 
@@ -12,6 +13,11 @@ from jinguo.errors import CatalogueError
 def declared() -> Catalogue:
     """Return the catalogue in force; a file that gets a fault leaves the one before in force."""
     return in_force(_folder())
+
+
+def calendar() -> Calendar:
+    """Return the home's table of days off, with nothing asked of it yet."""
+    return Calendar(years(_folder()))
 
 
 def as_written() -> Catalogue:

@@ -1,17 +1,16 @@
 """Leave to open one sensitive record's names for a while: approved for days, or taken in need."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from jinguo.errors import PolicyError, RuleError
 from jinguo.ledger import aside, journal, notices, wall
-from jinguo.ledger.candidates import holders_above
+from jinguo.ledger.candidates import ranks_above
 from jinguo.ledger.conflicts import named
 from jinguo.ledger.drafts import By
 from jinguo.ledger.kinds import model
@@ -31,11 +30,7 @@ GRANT = "grant"
 LONGEST = 30
 URGENT = timedelta(hours=3)
 WORDS = 10
-_REVIEWED_WITHIN = 2
-"""Working days; weekends alone are left out, there is no calendar of holidays yet."""
-_FRIDAY = 4
 _URGENTLY = frozenset({Role.CASEWORKER, Role.SUPERVISOR})
-_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def granted(record: Record, account: Account, now: datetime) -> bool:
@@ -46,7 +41,7 @@ def granted(record: Record, account: Account, now: datetime) -> bool:
     if any(grant.record == record.id for grant in standing):
         return True
     return record.kind() == "party" and any(
-        record.id in covered(let_in) for _, let_in in _with_records(standing)
+        record.id in covered(let_in) for _, let_in in with_records(standing)
     )
 
 
@@ -58,7 +53,7 @@ def covered(record: Record) -> frozenset[UUID]:
 
 def standing_in(since: datetime, until: datetime) -> list[tuple[Grant, Record]]:
     """Return the leaves that stood at some moment of a time, each with its record."""
-    return _with_records(Grant.objects.filter(since__lt=until, until__gt=since).order_by("since"))
+    return with_records(Grant.objects.filter(since__lt=until, until__gt=since).order_by("since"))
 
 
 def urgent_now(account: Account, now: datetime) -> list[Grant]:
@@ -107,9 +102,15 @@ def take(record: Record, *, by: By, reason: str) -> Grant:
 
 def reviewers(record: Record, taker: Account, *, by: By) -> list[Account]:
     """Return who may look into an account's leave: there or above; nobody means the operator."""
+    found = [account for rank in ranks(record, taker, by=by) for account in rank]
+    return list({account.pk: account for account in found}.values())
+
+
+def ranks(record: Record, taker: Account, *, by: By) -> list[list[Account]]:
+    """Return the same unit by unit, the nearest first."""
     barred = Conflict.objects.filter(record=record.id, until=None)
     away = {*barred.values_list("account", flat=True), taker.pk}
-    return holders_above(Action.REVIEW, record.unit_id, away, day=by.day)
+    return ranks_above(Action.REVIEW, record.unit_id, away, day=by.day)
 
 
 def to_review(by: By) -> list[tuple[Grant, Record]]:
@@ -117,21 +118,26 @@ def to_review(by: By) -> list[tuple[Grant, Record]]:
 
     The operator is to look into those that nobody else could.
     """
-    waiting = Grant.objects.filter(urgent=True, reviewed_at=None).order_by("since")
     if by.subject.operator:
-        return _left_over(waiting, by)
+        return _left_over(unreviewed(), by)
     reach = scope(by.subject, Action.REVIEW, tree=tree(), day=by.day)
-    mine = _with_records(waiting.exclude(account=by.account).select_related("account"))
+    mine = with_records(unreviewed().exclude(account=by.account))
     return [(grant, record) for grant, record in mine if _reached(record, reach)]
+
+
+def unreviewed() -> QuerySet[Grant]:
+    """Return the leaves taken in need that nobody has looked into, the oldest first."""
+    waiting = Grant.objects.filter(urgent=True, reviewed_at=None)
+    return waiting.select_related("account").order_by("since")
 
 
 def left_to_operator(by: By) -> list[tuple[Grant, Record]]:
     """Return the account's own leaves that only the operator can look into."""
-    return _left_over(Grant.objects.filter(urgent=True, reviewed_at=None, account=by.account), by)
+    return _left_over(unreviewed().filter(account=by.account), by)
 
 
 def _left_over(waiting: QuerySet[Grant], by: By) -> list[tuple[Grant, Record]]:
-    found = _with_records(waiting.select_related("account"))
+    found = with_records(waiting)
     return [each for each in found if not reviewers(each[1], each[0].account, by=by)]
 
 
@@ -140,7 +146,8 @@ def _reached(record: Record, reach: Scope) -> bool:
     return record.unit_id in reach and not barred
 
 
-def _with_records(grants: Iterable[Grant]) -> list[tuple[Grant, Record]]:
+def with_records(grants: Iterable[Grant]) -> list[tuple[Grant, Record]]:
+    """Return leaves with the records that they open."""
     # Whoever looks into a leave reads no line of the record, only its code.
     with wall.whole():
         rows = list(grants)
@@ -183,19 +190,6 @@ def review(number: int, *, by: By, finding: str) -> Grant:
         _enter(Act.CLOSE, grant, record, by, reason=grant.finding)
         notices.tell([grant.account], Told.REVIEWED, by=by, record=record)
     return grant
-
-
-def due(grant: Grant) -> datetime:
-    """Return the moment by which a leave is to be looked into: the second working day's end."""
-    day, left = grant.since.astimezone(_ZONE).date(), _REVIEWED_WITHIN
-    while left:
-        day += timedelta(days=1)
-        left -= _works(day)
-    return datetime.combine(day + timedelta(days=1), time(), _ZONE).astimezone(UTC)
-
-
-def _works(day: date) -> bool:
-    return day.weekday() <= _FRIDAY
 
 
 def wanted(record: Record, days: int) -> dict[str, Any]:

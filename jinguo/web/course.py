@@ -18,11 +18,11 @@ from jinguo.documents.formats import offered
 from jinguo.duties import courses, papers, seconded, taking
 from jinguo.duties.course import clocks
 from jinguo.duties.courses import Standing
-from jinguo.duties.declared import calendar
 from jinguo.duties.taking import Offer
 from jinguo.errors import ConflictError, RuleError
 from jinguo.ledger import seconding
 from jinguo.ledger.courses import opened, retime
+from jinguo.ledger.declared import calendar
 from jinguo.ledger.drafts import By
 from jinguo.ledger.models import Member, Record, Retimed, Step
 from jinguo.ledger.models.base import Secrecy

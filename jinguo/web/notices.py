@@ -19,8 +19,8 @@ from jinguo.web.asking import asked_by
 from jinguo.web.guard import Asked, account, rule
 
 _PAGES = {
-    Told.TO_REVIEW: "reviews", Told.QUERIED: "questions", Told.ANSWERED: "questions",
-    Told.TWINS: "twins", Told.DUE: "duties", Told.DEPUTY: "duties",
+    Told.TO_REVIEW: "reviews", Told.LATE: "reviews", Told.QUERIED: "questions",
+    Told.ANSWERED: "questions", Told.TWINS: "twins", Told.DUE: "duties", Told.DEPUTY: "duties",
     Told.PACKET: "packets",
 }  # fmt: skip
 """What leads to a page of its own, whatever record it is about."""

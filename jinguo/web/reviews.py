@@ -8,9 +8,11 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from jinguo.catalogue.calendar import Calendar
 from jinguo.catalogue.kinds import KINDS
 from jinguo.errors import RuleError
-from jinguo.ledger import grants
+from jinguo.ledger import grants, reviews
+from jinguo.ledger.declared import calendar
 from jinguo.ledger.drafts import By
 from jinguo.ledger.lines import code_of, township
 from jinguo.ledger.models import Grant, Record
@@ -71,17 +73,18 @@ def listing(request: Asked) -> HttpResponse:
                 return redirect("reviews")
             except RuleError as error:
                 form.add_error("finding", str(error))
+    days = calendar()
     opened = [
-        _open(grant, record, by, request.POST if grant.pk == sent else None)
+        _open(grant, record, by, days, sent=request.POST if grant.pk == sent else None)
         for grant, record in grants.to_review(by)
     ]
     left = [code_of(grant.record) for grant, _ in grants.left_to_operator(by)]
-    shown = {"open": opened, "left": left}
+    shown = {"open": opened, "left": left, "missing": sorted(days.missing)}
     return render(request, "reviews.html", shown, status=400 if sent else 200)
 
 
-def _open(grant: Grant, record: Record, by: By, sent: Any) -> Open:
-    due, place = grants.due(grant), township(tree(), record.unit_id, by.day)
+def _open(grant: Grant, record: Record, by: By, days: Calendar, *, sent: Any) -> Open:
+    due, place = reviews.due(grant, days), township(tree(), record.unit_id, by.day)
     named = "、".join(_LABELS.get(field, field) for field in grants.opened(grant, record))
     return Open(
         grant.pk, KINDS[grant.kind].label, code_of(grant.record), place.name,

@@ -26,8 +26,8 @@ def main(arguments: list[str]) -> int:
 
 
 def _deadlines(count: int, seed: int) -> int:
-    from jinguo.catalogue.calendar import years
-    from jinguo.duties.deadlines import Calendar, ends
+    from jinguo.catalogue.calendar import Calendar, years
+    from jinguo.duties.deadlines import ends
     from tests.duties.oracle import due, questions
 
     began, table = time.monotonic(), Calendar(years())

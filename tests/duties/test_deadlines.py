@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from jinguo.catalogue.calendar import years
-from jinguo.duties.deadlines import Calendar, day_of, end_of, ends, last_day
+from jinguo.catalogue.calendar import Calendar, years
+from jinguo.duties.deadlines import day_of, end_of, ends, last_day
 from tests.duties.oracle import KNOWN, due, questions
 
 SHORT = 2_000

@@ -8,11 +8,11 @@ import pytest
 
 from jinguo.duties.course import clocks
 from jinguo.duties.deadlines import end_of
-from jinguo.duties.declared import calendar
 from jinguo.duties.taking import Wanted, offers, take
 from jinguo.errors import ConflictError, RuleError
 from jinguo.ledger.amend import Amendment, amend
 from jinguo.ledger.courses import opened, retime
+from jinguo.ledger.declared import calendar
 from jinguo.ledger.drafts import By
 from jinguo.ledger.models import Case, Course, Entry, Retimed, Step
 from jinguo.org.models import Account, Role

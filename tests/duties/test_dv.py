@@ -8,10 +8,10 @@ import pytest
 from jinguo.duties.course import Running, clocks
 from jinguo.duties.courses import start
 from jinguo.duties.deadlines import end_of
-from jinguo.duties.declared import calendar
 from jinguo.duties.taking import offers
 from jinguo.duties.tasks import tasks
 from jinguo.errors import RuleError
+from jinguo.ledger.declared import calendar
 from jinguo.ledger.drafts import By
 from jinguo.ledger.models import Case, Record
 from tests.duties.steps import at_of, go, later, worker

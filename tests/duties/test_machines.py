@@ -21,9 +21,10 @@ from jinguo.catalogue.kinds import KINDS
 from jinguo.duties.course import Course, Taken, clocks
 from jinguo.duties.courses import Standing, columns
 from jinguo.duties.deadlines import day_of
-from jinguo.duties.declared import calendar, declared
+from jinguo.duties.declared import declared
 from jinguo.duties.taking import Wanted, check, offers, planned
 from jinguo.errors import RuleError
+from jinguo.ledger.declared import calendar
 from jinguo.ledger.drafts import By
 from jinguo.ledger.enter import build
 from jinguo.ledger.models import Course as Row

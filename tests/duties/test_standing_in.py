@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from jinguo.duties.reminding import remind
+from jinguo.duties.reminding import WORK, ask_if_due, remind
 from jinguo.duties.tasks import tasks
 from jinguo.errors import RuleError
-from jinguo.ledger import deputies
+from jinguo.jobs.works import Work, known
+from jinguo.ledger import deputies, grants
 from jinguo.ledger.accounts import hand_over
 from jinguo.ledger.drafts import By
-from jinguo.ledger.models import Conflict, Entry, Member, Notice, Record
+from jinguo.ledger.models import Conflict, Course, Entry, Member, Notice, Record
 from jinguo.ledger.models.notice import Told
 from jinguo.org.models import Account, Post, Role
 from tests.duties.steps import later, worker
@@ -129,3 +130,20 @@ def test_people_are_told_once_that_something_is_due_and_never_what(city: City) -
     assert (notice.account, notice.record, notice.kind) == (who, None, "")
     Notice.objects.update(seen_at=later(days=6))
     assert remind(later(days=7)) == 1
+
+
+def test_a_review_that_is_overdue_is_told_upward_though_nothing_else_is_open(city: City) -> None:
+    owner = account(city["东乡"], "owner", Role.CASEWORKER)
+    case = enter_one("case", city["一村"], by=by_account(owner))
+    Course.objects.update(ended=True)
+    assert ask_if_due(AT) is None
+
+    taker = account(city["甲县"], "taker", Role.CASEWORKER)
+    for unit in ("甲县", "演示市"):
+        account(city[unit], unit, Role.LEADER)
+    grants.take(case, by=by_account(taker), reason="求助人再次遭到殴打，要马上联系")
+    job = ask_if_due(AT)
+
+    assert job is not None
+    assert known(WORK)(Work(job.pk, "w", None, "", {}, lambda: later(days=5))) == "提醒了 1 人。"
+    assert Notice.objects.get(what=Told.LATE).account.login == "演示市"

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from jinguo.errors import PolicyError, RuleError
-from jinguo.ledger import assigning, grants, seconding
+from jinguo.ledger import assigning, grants, reviews, seconding
+from jinguo.ledger.declared import calendar
 from jinguo.ledger.drafts import By
 from jinguo.ledger.looks import look
 from jinguo.ledger.models import Entry, Grant, Notice, Pending, Record
 from jinguo.ledger.models.look import Looked
-from jinguo.org.models import Account, Role
+from jinguo.org.models import Account, Post, Role
 from jinguo.org.policy import OPERATOR, Strength
 from tests.factories import AT, City, account, by_account, enter_one
 
@@ -143,10 +144,39 @@ def test_who_looks_into_a_leave_is_told_of_the_people_that_it_opened(
         (datetime(2021, 3, 7, 4, tzinfo=UTC), datetime(2021, 3, 9, 16, tzinfo=UTC)),
         # Sunday 23:30 UTC is Monday in China.
         (datetime(2021, 3, 7, 23, 30, tzinfo=UTC), datetime(2021, 3, 10, 16, tzinfo=UTC)),
+        # Before the National Day: the Friday after the week off, and the Saturday made up.
+        (datetime(2021, 9, 30, 4, tzinfo=UTC), datetime(2021, 10, 9, 16, tzinfo=UTC)),
+        # Thursday before a Tomb-Sweeping Day on Sunday: Friday, then Tuesday.
+        (datetime(2021, 4, 1, 4, tzinfo=UTC), datetime(2021, 4, 6, 16, tzinfo=UTC)),
     ],
 )
-def test_two_working_days_leave_weekends_out(since: datetime, due: datetime) -> None:
-    assert grants.due(Grant(since=since)) == due
+def test_two_working_days_leave_out_what_is_free(since: datetime, due: datetime) -> None:
+    assert reviews.due(Grant(since=since), calendar()) == due
+
+
+def test_what_is_overdue_is_told_further_above_once(city: City, case: Record) -> None:
+    taker = account(city["甲县"], "taker", Role.CASEWORKER)
+    for unit, login in (("甲县", "near"), ("演示市", "above"), ("演示市", "barred")):
+        account(city[unit], login, Role.LEADER)
+    barred = Account.objects.get(login="barred")
+    assigning.bar(case, barred, by=by_account(Account.objects.get(login="owner")))
+    grant = grants.take(case, by=by_account(taker), reason=WHY)
+    due = reviews.due(grant, calendar())
+
+    def told(at: datetime) -> list[str]:
+        reviews.tell_overdue(by=By(at))
+        return list(Notice.objects.filter(what="late").values_list("account__login", flat=True))
+
+    assert told(due - timedelta(seconds=1)) == []
+    assert told(due) == ["above"]
+    assert told(due + timedelta(days=1)) == ["above"]
+    Post.objects.filter(account__login="above").update(until=AT.date())
+    assert told(due + timedelta(days=2)) == ["above", "near"]
+    grants.review(
+        grant.pk, by=by_account(Account.objects.get(login="near"), at=due), finding="属实"
+    )
+    Notice.objects.filter(what="late").delete()
+    assert told(due + timedelta(days=3)) == []
 
 
 def asked(case: Record, worker: Account, days: int = 7) -> Pending:

@@ -35,7 +35,7 @@ OPENED = {
     "ledger/conflicts.py": {"around", "named"},
     "ledger/merging.py": {"naming", "_describe"},
     "ledger/unmerging.py": {"gone_of", "_found", "obstacles", "_describe", "_records"},
-    "ledger/grants.py": {"granted", "urgent_now", "_with_records"},
+    "ledger/grants.py": {"granted", "urgent_now", "with_records"},
     "ledger/notices.py": {"gather"},
     # Entries of the blind index alone, to ask whoever registered the same person.
     "ledger/likenesses.py": {"ask_of_imported"},

@@ -242,6 +242,10 @@ def test_where_nobody_is_above_the_pages_name_the_operator(city: Any, case: Reco
     assert "由系统管理员在服务器上复查" in taker.get(taken["Location"]).content.decode()
     assert "jinguo review list" in taker.get("/reviews/").content.decode()
 
-    city.client("演示市", Role.LEADER)
+    leader = city.client("演示市", Role.LEADER)
+    assert "放假安排，这些" not in leader.get("/reviews/").content.decode()
+    since = datetime(2035, 1, 2, tzinfo=UTC)
+    Grant.objects.update(since=since, until=since + timedelta(hours=3))
+    assert "没有2035 年的放假安排" in leader.get("/reviews/").content.decode()
     assert "系统管理员" not in taker.get(page(case)).content.decode()
     assert "系统管理员" not in taker.get("/reviews/").content.decode()

@@ -17,6 +17,7 @@ class Told(models.TextChoices):
     UNUSUAL = "unusual", "有人今天打开的姓名、电话等比平时多得多，请了解情况"
     URGENT = "urgent", "有人紧急查看了一条记录"
     TO_REVIEW = "to-review", "有一次紧急查看等您复查"
+    LATE = "late", "有一次紧急查看过了复查期限，还没有复查"
     REVIEWED = "reviewed", "一次紧急查看已经复查"
     ASKED = "asked", "有一件事等您复核"
     APPROVED = "approved", "您提出的一件事已获同意"
