@@ -5,7 +5,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from contextvars import copy_context
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
@@ -19,7 +19,9 @@ EVERY = 1.0
 _BEAT = LEASE.total_seconds() / 3
 _LOG = logging.getLogger(__name__)
 _WRONG = "没有办成：系统出错，已记入运行日志，请联系系统管理员；没有改动任何内容。"
-_OFTEN = f"试了 {ONCE_MORE} 次都没有办完就断了，请分小一些再办，或联系系统管理员。"
+# A bad quarter of an hour (power that comes and goes) is no fault of the job's.
+_AT_LEAST = timedelta(minutes=15)
+_OFTEN = f"试了 {ONCE_MORE} 次以上都没有办完就断了，请分小一些再办，或联系系统管理员。"
 
 Clock = Callable[[], datetime]
 
@@ -67,9 +69,8 @@ def _take(worker: str, now: datetime) -> Job | None:
     """Take the oldest job that waits, or whose worker has not been heard of; IMMEDIATE locks it."""
     left = Q(state=State.RUNNING, leased_until__lt=now)
     with transaction.atomic():
-        Job.objects.filter(left, tries__gte=ONCE_MORE).update(
-            state=State.FAILED, told=_OFTEN, ended_at=now
-        )
+        often = left & Q(tries__gte=ONCE_MORE, begun_at__lt=now - _AT_LEAST)
+        Job.objects.filter(often).update(state=State.FAILED, told=_OFTEN, ended_at=now)
         rows = Job.objects.filter(Q(state=State.WAITING) | left).order_by("asked_at", "id")
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)

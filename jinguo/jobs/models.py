@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 ONCE_MORE = 5
-"""How often a job is begun that a dead worker left behind."""
+"""How often a job that dead workers left behind is begun at least."""
 
 
 class State(models.TextChoices):

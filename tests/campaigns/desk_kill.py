@@ -32,7 +32,7 @@ from tests.campaigns.own_home import settle
 ROOT = Path(__file__).parents[2]
 _AT = datetime(2021, 1, 15, tzinfo=UTC)
 _CITY = "3404"
-_WAIT = 300.0
+_WAIT = 900.0
 
 
 @dataclass
