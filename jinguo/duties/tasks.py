@@ -26,7 +26,7 @@ from jinguo.ledger.reads import by_numbers
 from jinguo.ledger.team import subject
 from jinguo.ledger.underway import paired
 from jinguo.org.models import Account, Post, Role
-from jinguo.org.policy import Action, Scope, Subject, scope
+from jinguo.org.policy import Action, Scope, Subject
 from jinguo.org.tree import Tree
 from jinguo.org.units import tree
 
@@ -96,7 +96,7 @@ class _Who:
 def tasks(by: By) -> Tasks:
     """Return the tasks of whoever asks, those of whom they are the deputy among them."""
     here = tree()
-    reading = scope(by.subject, Action.SEE_RECORDS, tree=here, day=by.day)
+    reading = by.reach(Action.SEE_RECORDS, here)
     days, found = calendar(), Tasks()
     stands = open_courses(reading)
     if not stands:

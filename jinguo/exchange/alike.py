@@ -9,8 +9,7 @@ from jinguo.ledger.drafts import By, Draft
 from jinguo.ledger.models import Activity
 from jinguo.ledger.reads import by_numbers
 from jinguo.matching.blocking import Search
-from jinguo.org.policy import Action, scope
-from jinguo.org.units import tree
+from jinguo.org.policy import Action
 
 
 def alike(drafts: Sequence[Draft], *, by: By) -> int:
@@ -21,7 +20,7 @@ def alike(drafts: Sequence[Draft], *, by: By) -> int:
     fresh = drafted([each for each in drafts if each.fields.get("secrecy", COMPARED) <= COMPARED])
     if not fresh:
         return 0
-    reading = scope(by.subject, Action.SEE_RECORDS, tree=tree(), day=by.day)
+    reading = by.reach(Action.SEE_RECORDS)
     days = min(each.first for each in fresh), max(each.last for each in fresh)
     numbers = within(books(), {each.path for each in fresh}, days, reading)
     rows = [each for each in by_numbers("activity", numbers, reading) if isinstance(each, Activity)]

@@ -26,7 +26,7 @@ from jinguo.ledger.models import Pending
 from jinguo.ledger.models.base import Channel
 from jinguo.ledger.seconding import use
 from jinguo.ledger.working import EXPORT, SECONDED, by_of, facts
-from jinguo.org.policy import Action, scope
+from jinguo.org.policy import Action
 from jinguo.org.units import tree
 from jinguo.periods import Period
 
@@ -83,7 +83,7 @@ def take_in(job: Work) -> str:
 def take_out(job: Work) -> str:
     """Write a ledger's list as a workbook or a table of plain text."""
     by, told = by_of(job, at=timezone.now()), job.asked
-    reading = scope(by.subject, Action.SEE_RECORDS, tree=tree(), day=by.day)
+    reading = by.reach(Action.SEE_RECORDS)
     wanted = Wanted(
         (told["kind"],), told["unit"],
         Period(date.fromisoformat(told["start"]), date.fromisoformat(told["end"])), reading,

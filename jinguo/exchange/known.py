@@ -19,7 +19,7 @@ from jinguo.ledger.models.base import Secrecy
 from jinguo.ledger.sealed import EXTRA, TAIL, loose
 from jinguo.ledger.sealing import held, place, waiting
 from jinguo.ledger.wall import whole
-from jinguo.org.policy import Action, Scope, scope
+from jinguo.org.policy import Action, Scope
 from jinguo.org.units import tree
 from jinguo.vault.keyring import Sealed
 
@@ -47,7 +47,7 @@ def reach_of(by: By) -> Reach:
     """Return how far a writer reaches."""
     here = tree()
     ways = (Action.ENTER, Action.SEE_RECORDS, Action.SEE_NAMES)
-    return Reach(*(scope(by.subject, way, tree=here, day=by.day) for way in ways))
+    return Reach(*(by.reach(way, here) for way in ways))
 
 
 def known(some: Some, kind: str, *, reach: Reach, by: By) -> tuple[set[UUID], list[Fault]]:

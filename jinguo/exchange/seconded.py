@@ -16,7 +16,7 @@ from jinguo.ledger.models import Conflict
 from jinguo.ledger.seconding import Doing, Wish, register
 from jinguo.ledger.wall import whole
 from jinguo.org.models import Role
-from jinguo.org.policy import NOWHERE, Action, Scope, scope
+from jinguo.org.policy import NOWHERE, Action, Scope
 from jinguo.org.units import tree
 from jinguo.periods import read_period
 
@@ -56,7 +56,7 @@ def act(wanted: Wanted) -> str:
 
 def wanted_by(told: Mapping[str, Any], by: By) -> Wanted:
     """Return the file that an asker's posts give at this moment."""
-    reading = scope(by.subject, Action.SEE_RECORDS, tree=tree(), day=by.day)
+    reading = by.reach(Action.SEE_RECORDS)
     names = names_of(by) if told["names"] else NOWHERE
     period = read_period(told["period"])
     wanted = Wanted(tuple(told["kinds"]), told["unit"], period, reading, names)
@@ -68,7 +68,7 @@ def wanted_by(told: Mapping[str, Any], by: By) -> Wanted:
 
 def names_of(by: By) -> Scope:
     """Return where somebody's posts let names be read; a recorder's, of the own team alone."""
-    names = scope(by.subject, Action.SEE_NAMES, tree=tree(), day=by.day)
+    names = by.reach(Action.SEE_NAMES)
     standing = [post for post in by.subject.posts if post.stands_on(by.day)]
     if any(post.role in _NAMING for post in standing):
         return names

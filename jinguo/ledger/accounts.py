@@ -24,7 +24,7 @@ from jinguo.ledger.models.journal import Act
 from jinguo.org import sittings
 from jinguo.org.duties import may_be_together
 from jinguo.org.models import Account, Device, Notice, Post, Role, Slip, Told
-from jinguo.org.policy import Action, Subject, beneath_only, scope
+from jinguo.org.policy import Action, Subject, beneath_only
 from jinguo.org.units import tree
 
 ACCOUNT, POST = "account", "post"
@@ -296,7 +296,7 @@ def _standing(account: Account, day: date) -> Iterable[Post]:
 
 def reached(by: By, action: Action) -> frozenset[int]:
     """Return the units that the writer reaches for an action."""
-    return scope(by.subject, action, tree=tree(), day=by.day).units
+    return by.reach(action).units
 
 
 def _check_reached(unit: int, by: By) -> None:
@@ -307,7 +307,7 @@ def _check_reached(unit: int, by: By) -> None:
 def _strictly(by: By, role: str) -> set[int]:
     """Return the units strictly beneath the writer's posts of one role."""
     mine = Subject(posts=tuple(post for post in by.subject.posts if post.role == role))
-    below = scope(by.subject, Action.SLIPS, tree=tree(), day=by.day).units
+    below = by.reach(Action.SLIPS).units
     return beneath_only(below, mine, tree=tree(), day=by.day)
 
 

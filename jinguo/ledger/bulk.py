@@ -27,8 +27,7 @@ from jinguo.ledger.models.base import Secrecy
 from jinguo.ledger.reads import by_ids
 from jinguo.ledger.seconding import Doing, Wish, register
 from jinguo.ledger.team import changeable
-from jinguo.org.policy import Action, scope
-from jinguo.org.units import tree
+from jinguo.org.policy import Action
 
 BULK = "bulk"
 """The act of two people by which many personal records are changed at once."""
@@ -279,7 +278,7 @@ def _of(payload: Mapping[str, Any]) -> Bulk:
 
 def _found(wish: Wish) -> Weighed:
     bulk = _of(wish.payload)
-    reading = scope(wish.by.subject, Action.SEE_RECORDS, tree=tree(), day=wish.by.day)
+    reading = wish.by.reach(Action.SEE_RECORDS)
     versions = {UUID(key): version for key, version in wish.payload["records"]}
     rows = by_ids(bulk.kind, versions, reading)
     found = weigh(bulk, rows, by=wish.by)

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from jinguo.ledger.models.base import Channel
 from jinguo.org.models import Account
-from jinguo.org.policy import OPERATOR, Held, Subject
+from jinguo.org.policy import OPERATOR, Action, Held, Subject, scope
+from jinguo.org.scope import Scope
+from jinguo.org.tree import Tree
 from jinguo.org.units import tree
 
 _OPERATOR = "operator"
@@ -56,6 +58,10 @@ class By:
     def day(self) -> date:
         """Return the writer's calendar day: in the federation's time zone, not in UTC."""
         return timezone.localdate(self.at)
+
+    def reach(self, action: Action, here: Tree | None = None) -> Scope:
+        """Return where the writer's posts allow an action on the writer's day."""
+        return scope(self.subject, action, tree=here or tree(), day=self.day)
 
     def roles_at(self, units: Iterable[int]) -> dict[int, str]:
         """Return, for each unit, the roles of the posts by which the writer reaches it.

@@ -23,8 +23,7 @@ from jinguo.ledger.rights import depth_by, on_team, seen
 from jinguo.ledger.seconding import Doing, Wish, register
 from jinguo.ledger.team import owners
 from jinguo.org.models import Account, Role
-from jinguo.org.policy import Action, Depth, Scope, Strength, scope
-from jinguo.org.units import tree
+from jinguo.org.policy import Action, Depth, Scope, Strength
 
 GRANT = "grant"
 LONGEST = 30
@@ -120,7 +119,7 @@ def to_review(by: By) -> list[tuple[Grant, Record]]:
     """
     if by.subject.operator:
         return _left_over(unreviewed(), by)
-    reach = scope(by.subject, Action.REVIEW, tree=tree(), day=by.day)
+    reach = by.reach(Action.REVIEW)
     mine = with_records(unreviewed().exclude(account=by.account))
     return [(grant, record) for grant, record in mine if _reached(record, reach)]
 

@@ -19,8 +19,7 @@ from jinguo.ledger.links import linked_kinds
 from jinguo.ledger.models import Entry, Import, Learnt
 from jinguo.ledger.models.base import Custody
 from jinguo.ledger.models.journal import Act
-from jinguo.org.policy import Action, scope
-from jinguo.org.units import tree
+from jinguo.org.policy import Action
 
 DAYS = 30
 """How long an import may be taken back."""
@@ -67,7 +66,7 @@ def may_undo(made: Import, *, by: By) -> bool:
     """Tell whether somebody may take an import back: who made it, or who manages its unit."""
     if by.subject.operator or (by.account and made.account_id == by.account.pk):
         return True
-    return made.unit_id in scope(by.subject, Action.MANAGE, tree=tree(), day=by.day)
+    return made.unit_id in by.reach(Action.MANAGE)
 
 
 def undo(number: int, *, by: By) -> int:
@@ -175,7 +174,7 @@ def forget(number: int, *, by: By) -> None:
     with transaction.atomic():
         journal.lock()
         kept = Learnt.objects.filter(pk=number, dropped_at=None).first()
-        entering = scope(by.subject, Action.ENTER, tree=tree(), day=by.day)
+        entering = by.reach(Action.ENTER)
         if kept is None or kept.unit_id not in entering:
             raise PolicyError("没有记住过这种表，或它是别的单位的。")
         kept.dropped_at = by.at

@@ -11,8 +11,7 @@ from jinguo.ledger.drafts import By
 from jinguo.ledger.models import Lesson
 from jinguo.ledger.models.journal import Act
 from jinguo.ledger.models.lesson import Ignored
-from jinguo.org.policy import Action, Scope, scope
-from jinguo.org.units import tree
+from jinguo.org.policy import Action, Scope
 
 MOST = 2_000
 """How many a unit keeps: a report has some hundred figures."""
@@ -31,7 +30,7 @@ class Pattern:
 
 def teaching(by: By) -> Scope:
     """Return the units whose reports somebody may say something lasting of."""
-    return scope(by.subject, Action.MANAGE, tree=tree(), day=by.day)
+    return by.reach(Action.MANAGE)
 
 
 def standing(unit: int) -> list[Lesson]:

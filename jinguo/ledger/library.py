@@ -17,8 +17,7 @@ from jinguo.ledger.drafts import By, new_id
 from jinguo.ledger.keys import keyring
 from jinguo.ledger.models import PastFigure, PastReport
 from jinguo.ledger.models.journal import Act
-from jinguo.org.policy import Action, Scope, scope
-from jinguo.org.units import tree
+from jinguo.org.policy import Action, Scope
 from jinguo.periods import Period
 from jinguo.vault.keyring import Plain
 from jinguo.vault.seal import Place
@@ -49,7 +48,7 @@ class Told:
 
 def keeping(by: By) -> Scope:
     """Return the units whose past reports somebody may keep and take down."""
-    return scope(by.subject, Action.MANAGE, tree=tree(), day=by.day)
+    return by.reach(Action.MANAGE)
 
 
 def standing(units: Iterable[int]) -> list[PastReport]:

@@ -21,7 +21,7 @@ from jinguo.ledger.models.notice import Told
 from jinguo.ledger.returns import follow, send
 from jinguo.ledger.signals import recorded
 from jinguo.ledger.team import may_change, thing
-from jinguo.org.policy import Action, Depth, depth, may, scope
+from jinguo.org.policy import Action, Depth, depth, may
 from jinguo.org.tree import Tree
 from jinguo.org.units import tree
 
@@ -70,7 +70,7 @@ def _reach(by: By, here: Tree) -> frozenset[int]:
     if by.subject.operator:
         return frozenset()
     found = set[int]()
-    whole = scope(by.subject, Action.ACCEPT, tree=here, day=by.day)
+    whole = by.reach(Action.ACCEPT, here)
     for post in by.subject.posts:
         if post.stands_on(by.day) and post.unit in whole:
             found |= set(here.beneath(post.unit, by.day)) - {post.unit}
@@ -186,7 +186,7 @@ def _check(records: Sequence[Record], turn: Turn, by: By) -> None:
 def _may_accept(records: Sequence[Record], by: By) -> list[bool]:
     here = tree()
     units = _reach(by, here)
-    reading = scope(by.subject, Action.SEE_RECORDS, tree=here, day=by.day)
+    reading = by.reach(Action.SEE_RECORDS, here)
     return [
         record.unit_id in units and depth(thing(record), reading) is Depth.FILE
         for record in records

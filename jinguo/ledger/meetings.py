@@ -15,9 +15,8 @@ from jinguo.ledger.keys import keyring
 from jinguo.ledger.models import Activity, Decision, Difference, Issue, Minutes
 from jinguo.ledger.models.journal import Act
 from jinguo.ledger.reads import by_ids
-from jinguo.org.policy import Action, scope
+from jinguo.org.policy import Action
 from jinguo.org.scope import Scope
-from jinguo.org.units import tree
 from jinguo.periods import Period
 from jinguo.vault.keyring import Plain, Sealed
 from jinguo.vault.seal import Place
@@ -149,7 +148,7 @@ def _issue(held: Held, decided: Decided, at: int) -> Draft:
 
 
 def _check_unit(unit: int, by: By) -> None:
-    if unit not in scope(by.subject, Action.ENTER, tree=tree(), day=by.day):
+    if unit not in by.reach(Action.ENTER):
         raise PolicyError(_FOREIGN)
 
 

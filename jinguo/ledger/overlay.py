@@ -13,7 +13,7 @@ from jinguo.ledger import journal
 from jinguo.ledger.drafts import By
 from jinguo.ledger.models import Entry
 from jinguo.ledger.models.journal import Act
-from jinguo.org.policy import Action, scope
+from jinguo.org.policy import Action
 from jinguo.org.units import tree
 
 KIND = "programme"
@@ -35,7 +35,7 @@ def record_of(key: str) -> UUID:
 def may_declare(by: By) -> bool:
     """Tell whether the writer manages every unit there is: the overlay is the whole home's."""
     here = tree()
-    reached = scope(by.subject, Action.MANAGE, tree=here, day=by.day)
+    reached = by.reach(Action.MANAGE, here)
     tops = here.tops(by.day)
     return bool(tops) and all(top in reached for top in tops)
 

@@ -22,7 +22,7 @@ from jinguo.ledger.models.journal import Act
 from jinguo.ledger.models.notice import Told
 from jinguo.ledger.team import thing
 from jinguo.org.models import Account, Post
-from jinguo.org.policy import Action, Depth, depth, roles_for, scope
+from jinguo.org.policy import Action, Depth, depth, roles_for
 from jinguo.org.scope import Scope
 from jinguo.org.units import tree
 from jinguo.periods import Period
@@ -66,11 +66,11 @@ def addressees(about: About, *, by: By) -> list[int]:
 
 
 def _reading(by: By) -> Scope:
-    return scope(by.subject, Action.SEE_RECORDS, tree=tree(), day=by.day)
+    return by.reach(Action.SEE_RECORDS)
 
 
 def _counting(by: By) -> Scope:
-    return scope(by.subject, Action.SEE_FIGURES, tree=tree(), day=by.day)
+    return by.reach(Action.SEE_FIGURES)
 
 
 def _sees(about: About, by: By) -> bool:

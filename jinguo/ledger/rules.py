@@ -13,7 +13,7 @@ from jinguo.ledger.drafts import By, Draft
 from jinguo.ledger.models import Record, Recording, Tally, Target, Zero
 from jinguo.ledger.models.base import PartnerRole
 from jinguo.ledger.sealing import waiting
-from jinguo.org.policy import Action, scope
+from jinguo.org.policy import Action
 from jinguo.org.units import tree
 
 _MOST = 2**63 - 1
@@ -33,7 +33,7 @@ def check_scope(units: Sequence[int], *, by: By) -> None:
     Raises:
         RuleError: If there is one.
     """
-    reach = scope(by.subject, Action.ENTER, tree=tree(), day=by.day)
+    reach = by.reach(Action.ENTER)
     if not all(unit in reach for unit in units):
         raise RuleError("您的岗位不能为这个单位登记，请选本单位或下级单位。", field="unit")
 

@@ -20,7 +20,6 @@ from jinguo.org.policy import (
     Thing,
     depth,
     held,
-    scope,
 )
 from jinguo.org.scope import Numbers
 from jinguo.org.units import tree
@@ -71,8 +70,8 @@ def changeable(by: By) -> Callable[[Record], bool]:
     if by.subject.operator:
         return lambda _: True
     here = tree()
-    entering = scope(by.subject, Action.ENTER, tree=here, day=by.day)
-    reading = scope(by.subject, Action.SEE_RECORDS, tree=here, day=by.day)
+    entering = by.reach(Action.ENTER, here)
+    reading = by.reach(Action.SEE_RECORDS, here)
 
     def may(record: Record) -> bool:
         barred = record.number in by.subject.barred.get(record.kind(), ())
@@ -90,7 +89,7 @@ def may_move(record: Record, *, by: By) -> bool:
     """
     if by.subject.operator:
         return True
-    entering = scope(by.subject, Action.ENTER, tree=tree(), day=by.day)
+    entering = by.reach(Action.ENTER)
     barred = record.number in by.subject.barred.get(record.kind(), ())
     return record.unit_id in entering and not barred
 

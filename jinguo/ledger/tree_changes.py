@@ -16,7 +16,7 @@ from jinguo.ledger.models import Entry
 from jinguo.ledger.models.journal import Act
 from jinguo.org import divisions, units
 from jinguo.org.models import Level
-from jinguo.org.policy import Action, scope
+from jinguo.org.policy import Action
 
 KIND = "unit"
 """What the journal calls the change of a unit."""
@@ -94,7 +94,7 @@ def merge(unit: int, *, into: int, when: When) -> None:
 
 
 def _check(needed: Sequence[int], when: When) -> None:
-    reached = scope(when.by.subject, Action.MANAGE, tree=units.tree(), day=when.by.day)
+    reached = when.by.reach(Action.MANAGE)
     if any(unit not in reached for unit in needed):
         raise RuleError(_FOREIGN)
     if when.on > when.by.day + _AHEAD:

@@ -14,8 +14,7 @@ from jinguo.ledger.drafts import By
 from jinguo.ledger.models import Entry, Notice, Urge
 from jinguo.ledger.models.journal import Act
 from jinguo.ledger.models.notice import Told
-from jinguo.org.policy import Action, scope, tops
-from jinguo.org.units import tree
+from jinguo.org.policy import Action, tops
 from jinguo.periods import Period
 
 _KIND = "urge"
@@ -39,7 +38,7 @@ def urge(units: Sequence[int], period: Period, *, by: By) -> Urged:
         PolicyError: If the writer does not manage one of the units.
         RuleError: If the period has not begun.
     """
-    reach = scope(by.subject, Action.MANAGE, tree=tree(), day=by.day)
+    reach = by.reach(Action.MANAGE)
     if not units or not all(unit in reach for unit in units):
         raise PolicyError(_FOREIGN)
     if period.start > by.day:

@@ -16,7 +16,7 @@ from jinguo.ledger.drafts import By
 from jinguo.ledger.models import View
 from jinguo.ledger.models.journal import Act
 from jinguo.org.models import Account
-from jinguo.org.policy import Action, Scope, scope
+from jinguo.org.policy import Action, Scope
 from jinguo.org.tree import Tree
 from jinguo.org.units import tree
 
@@ -42,7 +42,7 @@ class Look:
 
 def sharing(by: By, here: Tree | None = None) -> Scope:
     """Return the units for which somebody may share a view."""
-    return scope(by.subject, Action.MANAGE, tree=here or tree(), day=by.day)
+    return by.reach(Action.MANAGE, here)
 
 
 def open_to(by: By, kind: str, here: Tree | None = None) -> list[View]:

@@ -11,13 +11,19 @@ from tests.security.deployed import HTTPS, answered, command
 PROXIED = "'x-forwarded-proto': 'https'"
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with its tables: they are made once, no test here writes into them."""
+    folder = tmp_path_factory.mktemp("deployed")
+    done = command(folder, "-m", "config.command", "django", "migrate", "-v0")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
 def _get(home: Path, headers: str, told: str, **environment: str) -> object:
     return answered(
         home,
-        "from django.core.management import call_command\n"
-        "call_command('migrate', verbosity=0)\n"
-        f"answer = client.get('/sign-in/', headers={{{headers}}})\n"
-        f"print(json.dumps({told}))",
+        f"answer = client.get('/sign-in/', headers={{{headers}}})\nprint(json.dumps({told}))",
         **environment,
     )
 
@@ -31,9 +37,9 @@ def test_djangos_own_check_of_a_deployed_site_finds_nothing(tmp_path: Path) -> N
     assert done.returncode == 0, done.stderr
 
 
-def test_by_https_cookies_are_of_this_host_alone(tmp_path: Path) -> None:
+def test_by_https_cookies_are_of_this_host_alone(home: Path) -> None:
     told = _get(
-        tmp_path,
+        home,
         PROXIED,
         "[answer.status_code, answer['Strict-Transport-Security'],"
         " [[each.key, each['secure'], each['path'], each['domain']]"
@@ -48,9 +54,9 @@ def test_by_https_cookies_are_of_this_host_alone(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_http_leads_to_https_and_sets_no_cookie(tmp_path: Path) -> None:
+def test_http_leads_to_https_and_sets_no_cookie(home: Path) -> None:
     told = _get(
-        tmp_path,
+        home,
         "",
         "[answer.status_code, answer['Location'], len(answer.cookies),"
         " answer['Content-Security-Policy'][:18]]",
@@ -60,9 +66,9 @@ def test_http_leads_to_https_and_sets_no_cookie(tmp_path: Path) -> None:
     assert told == [301, "https://fulian.example.gov.cn/sign-in/", 0, "default-src 'none'"]
 
 
-def test_nobody_claims_https_without_a_proxy_of_ours(tmp_path: Path) -> None:
+def test_nobody_claims_https_without_a_proxy_of_ours(home: Path) -> None:
     told = _get(
-        tmp_path,
+        home,
         PROXIED,
         "[answer.status_code, answer.wsgi_request.is_secure()]",
         JINGUO_HOSTS="fulian.example.gov.cn",
@@ -72,9 +78,9 @@ def test_nobody_claims_https_without_a_proxy_of_ours(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("proxy", ["0", "1"])
-def test_a_forwarded_host_never_stands_for_ours(tmp_path: Path, proxy: str) -> None:
+def test_a_forwarded_host_never_stands_for_ours(home: Path, proxy: str) -> None:
     told = _get(
-        tmp_path,
+        home,
         f"'x-forwarded-host': 'evil.example', 'forwarded': 'host=evil.example', {PROXIED}",
         "[answer.wsgi_request.get_host(), 'evil' in answer.content.decode()]",
         **{**HTTPS, "JINGUO_PROXY": proxy, "JINGUO_HTTPS": proxy},
