@@ -90,7 +90,7 @@ def start(record: Record, name: str, *, by: By) -> Row:
     """
     found = [each for each in startable(record, by=by) if each.procedure == name]
     if not found:
-        raise RuleError("这条记录不能办这个流程，或已经在办。")
+        raise RuleError("这条记录不能办这个流程，或已经在办，请回到记录页看在办的。")
     return courses.start(replace(began(record, found[0], by), at=by.at), by=by)
 
 

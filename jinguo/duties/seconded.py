@@ -31,7 +31,7 @@ def _standing(told: Mapping[str, Any], by: By) -> Standing:
     record: Record = seen(told["kind"], told["record"], by=by)
     found = [each for each in standing(record) if each.row.procedure == told["procedure"]]
     if not found:
-        raise RuleError("这条记录没有在办这个流程。")
+        raise RuleError("这条记录没有在办这个流程，请回到记录页重新打开。")
     return found[0]
 
 

@@ -80,7 +80,9 @@ def check(standing: Standing, wanted: Wanted, *, by: By) -> Step:
     for name, fill in step.fill.items():
         _check_fill(name, fill, wanted.given.get(name, ""), wanted.at)
     if unknown := sorted(set(wanted.given) - set(step.fill)):
-        raise RuleError(f"“{step.label}”没有“{unknown[0]}”这一项。", field=unknown[0])
+        raise RuleError(
+            f"“{step.label}”没有“{unknown[0]}”这一项，请刷新页面再填。", field=unknown[0]
+        )
     for told in refusals(standing.course, wanted.code, wanted.at, wanted.given, calendar()):
         raise RuleError(told)
     return step

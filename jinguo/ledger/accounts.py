@@ -130,7 +130,7 @@ def _check_beside(account: Account, term: Term) -> None:
     others = list(stands.filter(Q(until=None) | Q(until__gt=term.since)))
     for post in others:
         if (post.unit_id, post.role, post.line) == (term.unit, term.role, term.line):
-            raise RuleError("此人已在这个岗位上。", field="role")
+            raise RuleError("此人已在这个岗位上，不用再加。", field="role")
     if not may_be_together({term.role, *(post.role for post in others)}):
         raise RuleError(_TOGETHER, field="role")
 
@@ -157,7 +157,7 @@ def end_post(post: Post, *, by: By) -> None:
 def replace_until(post: Post, day: date) -> Post:
     """Let a post end before a day, and return it as it then was."""
     if post.until is not None and post.until <= day:
-        raise RuleError("这个岗位已经结束。")
+        raise RuleError("这个岗位已经结束，请刷新页面。")
     post.until = day
     if post.since >= day:
         Post.objects.filter(pk=post.pk).delete()

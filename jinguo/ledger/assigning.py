@@ -65,7 +65,7 @@ def assign(record: Record, account: Account, *, by: By) -> Member:
     if not allowed.filter(pk=account.pk).exists() or barred.exists():
         raise RuleError("这个账号不能做这条记录的经办人，请另选一位。", field="account")
     if Member.objects.filter(record=record.id, account=account, until=None).exists():
-        raise RuleError("此人已是这条记录的经办人。", field="account")
+        raise RuleError("此人已是这条记录的经办人，不用再加。", field="account")
     with transaction.atomic():
         member = Member.objects.create(
             kind=record.kind(), number=record.number, record=record.id, account=account,
@@ -88,7 +88,7 @@ def dismiss(record: Record, account: Account, *, by: By) -> None:
         team = list(Member.objects.select_for_update().filter(record=record.id, until=None))
         mine = [member for member in team if member.account_id == account.pk]
         if not mine:
-            raise RuleError("此人不是这条记录的经办人。", field="account")
+            raise RuleError("此人不是这条记录的经办人，请刷新页面。", field="account")
         if len(team) == 1:
             raise RuleError("一条记录至少要有一位经办人，请先指派另一位。", field="account")
         mine[0].until = by.at
@@ -106,7 +106,7 @@ def bar(record: Record, account: Account, *, by: By) -> list[Conflict]:
     """
     _check(may_list(by, record), _NOT_LISTED)
     if Conflict.objects.filter(record=record.id, account=account, until=None).exists():
-        raise RuleError("此人已在这条记录的回避名单上。", field="account")
+        raise RuleError("此人已在这条记录的回避名单上，不用再加。", field="account")
     origin = Conflict(since=by.at, by=by.account)
     with transaction.atomic():
         made = conflicts.listed(conflicts.around(record), account, since=origin)
@@ -138,7 +138,7 @@ def _listed(wish: Wish) -> tuple[Record, Conflict]:
     rows = Conflict.objects.filter(record=record.id, account=told["account"], until=None)
     conflict = rows.first()
     if conflict is None:
-        raise RuleError("此人不在这条记录的回避名单上。")
+        raise RuleError("此人不在这条记录的回避名单上，请刷新页面。")
     return record, conflict
 
 

@@ -100,7 +100,7 @@ def start(began: Began, *, by: By) -> Course:
         amend.current(record.kind(), record.id, record.version, by=by)
         name = began.edition.procedure.procedure
         if Course.objects.filter(record=record.id, procedure=name).exists():
-            raise RuleError("这条记录已经在办这个流程。")
+            raise RuleError("这条记录已经在办这个流程，请在“办理”里接着办。")
         before = journal.snapshot(record)
         record.version += 1
         told = {"procedure": name, "step": BEGIN, "to": began.state, "at": began.at.isoformat()}

@@ -162,7 +162,7 @@ def hold(kind: str, id_: UUID, *, by: By, basis: str) -> Hold:
         if record is None:
             raise RuleError(_ABSENT, field="record")
         if held(id_):
-            raise RuleError("这条记录已经暂缓删除。", field="record")
+            raise RuleError("这条记录已经暂缓删除，不用再办。", field="record")
         made = Hold.objects.create(
             kind=kind, number=record.number, record=id_, basis=basis.strip()[:200],
             since=by.at, by=by.account,

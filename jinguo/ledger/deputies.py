@@ -70,7 +70,7 @@ def end(number: int, *, by: By) -> None:
         journal.lock()
         found = standing(by).filter(pk=number).first()
         if found is None:
-            raise RuleError("没有这一段代理，或已经结束。")
+            raise RuleError("没有这一段代理，或已经结束，请刷新页面。")
         _enter(Act.CLOSE, found, by)
         if found.since >= by.day:
             found.delete()

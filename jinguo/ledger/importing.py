@@ -82,7 +82,7 @@ def undo(number: int, *, by: By) -> int:
         if made is None or not may_undo(made, by=by):
             raise PolicyError(_ABSENT)
         if made.undone_at:
-            raise RuleError("这次导入已经撤销过了。")
+            raise RuleError("这次导入已经撤销过了，不用再办。")
         if by.at - made.at > timedelta(days=DAYS):
             raise RuleError(f"导入超过 {DAYS} 天，不能整批撤销；请逐条作废。")
         entered = _entered(made)

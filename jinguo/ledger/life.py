@@ -27,7 +27,7 @@ from jinguo.org.units import tree
 
 STEP = "step"
 """Under this name the journal's entry keeps which step of a record's life it was."""
-_ABSENT = "没有这条记录，或不该由您办。"
+_ABSENT = "没有这条记录，或不该由您办，请刷新列表。"
 _OWN = "自己登记或改过的记录不能自己核，请另一位同事或上级来核。"
 
 
@@ -244,7 +244,7 @@ def _check_state(record: Record, turn: Turn, version: int) -> None:
         )
     if record.status not in turn.of:
         now = Status(record.status).label
-        raise RuleError(f"这条记录现在是“{now}”，不能{turn.label}。")
+        raise RuleError(f"这条记录现在是“{now}”，不能{turn.label}，请刷新页面。")
 
 
 def open_return(record: Record) -> Returned | None:

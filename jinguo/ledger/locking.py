@@ -52,7 +52,7 @@ def lock(unit: int, days: Period, *, by: By) -> Lock:
             unit=unit, starts_on=days.start, ends_before=days.end, lifted_at=None
         )
         if same.exists():
-            raise RuleError("这个单位的这段日期已经锁定。", field="period")
+            raise RuleError("这个单位的这段日期已经锁定，不用再锁。", field="period")
         made = Lock.objects.create(
             unit_id=unit, starts_on=days.start, ends_before=days.end, at=by.at, by=by.account
         )

@@ -78,7 +78,7 @@ def trust(
     with transaction.atomic():
         journal.lock()
         if Trust.objects.filter(unit=unit, until=None).exists():
-            raise RuleError("这个单位已经免核。", field="unit")
+            raise RuleError("这个单位已经免核，不用再设。", field="unit")
         made = Trust.objects.create(
             unit_id=unit, above_id=above, since=since, share=share, at=by.at, by=by.account
         )
