@@ -8,6 +8,7 @@ from django import forms
 from jinguo.ledger.accounts import TERM, term_end
 from jinguo.ledger.declared import declared
 from jinguo.org.models import Role
+from jinguo.web import inputs
 from jinguo.web.seen import seen
 
 _LOGIN = forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"})
@@ -49,12 +50,7 @@ class PostForm(forms.Form):
     line = forms.ChoiceField(
         label="业务线", required=False, help_text="选了一条线，个人信息只看这条线的；不选则不限。"
     )
-    until = forms.DateField(
-        label="任期到哪一天（不含）",
-        help_text=f"默认 {TERM} 年；到期自动停，换届时早些交接。",
-        error_messages={"required": "请填写日期。", "invalid": "日期请写成 2020-03-08 的样子。"},
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )
+    until = inputs.day("任期到哪一天（不含）", f"默认 {TERM} 年；到期自动停，换届时早些交接。")
 
     def __init__(self, data: Any, *, today: date) -> None:
         super().__init__(data, initial={"until": term_end(today)}, label_suffix="")

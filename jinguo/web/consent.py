@@ -18,7 +18,7 @@ from jinguo.ledger.models.base import Channel
 from jinguo.ledger.models.consent import Giver, Way
 from jinguo.ledger.reads import files
 from jinguo.org.policy import Action
-from jinguo.web import looked
+from jinguo.web import inputs, looked
 from jinguo.web.guard import Asked, account, not_found, reach, rule
 from jinguo.web.methods import BOTH
 from jinguo.web.seen import blamed
@@ -34,11 +34,7 @@ class ConsentForm(forms.Form):
         label="由谁同意", choices=Giver.choices, help_text="不满十四周岁的由监护人同意。"
     )
     way = forms.ChoiceField(label="方式", choices=Way.choices)
-    on = forms.DateField(
-        label="同意日期",
-        error_messages={"required": "请填写日期。", "invalid": "日期请写成 2020-03-08 的样子。"},
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )
+    on = inputs.day("同意日期")
 
     def __init__(self, data: Any = None, *, start: dict[str, Any]) -> None:
         super().__init__(data, initial=start, label_suffix="")

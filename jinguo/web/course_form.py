@@ -9,6 +9,7 @@ from django.utils import timezone
 from jinguo.catalogue.procedures import Fill, Step
 from jinguo.duties.courses import Standing
 from jinguo.duties.taking import Wanted
+from jinguo.web import inputs
 from jinguo.web.seen import seen, seen_lines
 
 _AT = "%Y-%m-%dT%H:%M"
@@ -29,7 +30,7 @@ def _moment(label: str, hint: str) -> forms.DateTimeField:
 
 
 def _day(_: Fill) -> forms.Field:
-    return forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    return forms.DateField(widget=inputs.picker())
 
 
 def _choice(fill: Fill) -> forms.Field:

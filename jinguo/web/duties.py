@@ -21,7 +21,7 @@ from jinguo.ledger.lines import code, line
 from jinguo.ledger.models.base import Secrecy
 from jinguo.org.models import Account
 from jinguo.org.policy import Action, Scope
-from jinguo.web import looked
+from jinguo.web import inputs, looked
 from jinguo.web.asking import asked_by
 from jinguo.web.clocks import roughly, when
 from jinguo.web.guard import Asked, rule
@@ -29,8 +29,6 @@ from jinguo.web.methods import BOTH
 from jinguo.web.number import as_number
 from jinguo.web.picks import home
 
-_DAYS = {"required": "请填日期。", "invalid": "日期不对，请改正。"}
-_DATE = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 _SHOWN = 50
 """How many of what is due later, or of unknown length, are listed."""
 
@@ -73,8 +71,8 @@ class DeputyForm(forms.Form):
         help_text="同一单位的同事。代办只看得到待办；要办案件，请再指派为经办人。",
         error_messages={"required": "请选择一位同事。", "invalid_choice": "请从列表里选一位。"},
     )  # fmt: skip
-    since = forms.DateField(label="从哪天", error_messages=_DAYS, widget=_DATE)
-    last = forms.DateField(label="到哪天（含）", error_messages=_DAYS, widget=_DATE)
+    since = inputs.day("从哪天")
+    last = inputs.day("到哪天（含）")
 
     def __init__(self, data: Any = None, *, by: By) -> None:
         super().__init__(data, initial={"since": by.day}, label_suffix="", auto_id="deputy-%s")

@@ -11,25 +11,10 @@ from jinguo.catalogue.meetings import Meeting
 from jinguo.ledger.drafts import new_id
 from jinguo.ledger.meetings import LONGEST, Decided, Held
 from jinguo.periods import Period
-from jinguo.web.seen import seen, seen_lines
+from jinguo.web import inputs
+from jinguo.web.seen import seen_lines
 
 _DECISIONS = 4
-_OFF = {"autocomplete": "off"}
-_DATE = {"required": "请填日期。", "invalid": "日期不对，请改正。"}
-
-
-def _line(label: str, length: int, hint: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=length, required=False, help_text=hint, validators=[seen],
-        error_messages={"max_length": f"最多 {length} 个字。"}, widget=forms.TextInput(_OFF),
-    )  # fmt: skip
-
-
-def _day(label: str, *, required: bool) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, error_messages=_DATE,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
 
 
 class ReasonForm(forms.Form):
@@ -39,7 +24,7 @@ class ReasonForm(forms.Form):
         label="为什么不一样",
         error_messages={"required": "请选择原因。", "invalid_choice": "请从列表里选。"},
     )
-    note = _line("补充", 100, "可以不填；不要写姓名和案情。")
+    note = inputs.line("补充", 100, "可以不填；不要写姓名和案情。")
 
     def __init__(self, data: Any, *, meeting: Meeting, at: int) -> None:
         super().__init__(data, label_suffix="", auto_id=f"reason-{at}-%s")
@@ -51,17 +36,13 @@ class MinutesForm(forms.Form):
     """One meeting that was held: its day, its minutes, and what was decided."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
-    day = _day("开会日期", required=True)
-    heads = forms.IntegerField(
-        label="到会人数", min_value=1, required=False,
-        error_messages={"invalid": "请填整数。", "min_value": "人数应是正数。"},
-        widget=forms.TextInput({"inputmode": "numeric", **_OFF}),
-    )  # fmt: skip
+    day = inputs.day("开会日期")
+    heads = inputs.heads("到会人数")
     text = forms.CharField(
         label="会议记录", max_length=LONGEST, validators=[seen_lines],
         help_text="写议了什么、怎么定的；不写当事人姓名、住址和案情。",
         error_messages={"required": "请写会议记录。", "max_length": f"最多 {LONGEST} 个字。"},
-        widget=forms.Textarea({"rows": "5", **_OFF}),
+        widget=forms.Textarea({"rows": "5", **inputs.OFF}),
     )  # fmt: skip
 
     def __init__(self, data: Any = None, *, today: date) -> None:
@@ -69,9 +50,9 @@ class MinutesForm(forms.Form):
             data, initial={"id": new_id(), "day": today}, label_suffix="", auto_id="minutes-%s"
         )
         for at in range(_DECISIONS):
-            self.fields[f"what{at}"] = _line("议定事项", 120)
-            self.fields[f"who{at}"] = _line("责任单位", 80)
-            self.fields[f"due{at}"] = _day("办结期限", required=False)
+            self.fields[f"what{at}"] = inputs.line("议定事项", 120)
+            self.fields[f"who{at}"] = inputs.line("责任单位", 80)
+            self.fields[f"due{at}"] = inputs.day("办结期限", required=False)
 
     def main(self) -> list[BoundField]:
         """Return the fields of the meeting itself."""

@@ -13,7 +13,7 @@ from jinguo.ledger.declared import declared
 from jinguo.ledger.links import linked_kinds, linked_units
 from jinguo.ledger.models import Record, RecordQuantity
 from jinguo.ledger.returns import DETAIL, QUANTITY
-from jinguo.web import fields
+from jinguo.web import fields, inputs
 from jinguo.web.seen import seen
 
 _NEEDED = {"required": "请填写。", "invalid": "格式不对，请改正。"}
@@ -98,7 +98,7 @@ def _column(record: Record, field: str) -> forms.Field | None:
         return _choice(_words(declared(), record, field), needed=not column.blank)
     made = column.formfield()
     if isinstance(made, forms.DateField):
-        made.widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        made.widget = inputs.picker()
     if made is not None:
         made.error_messages.update(_NEEDED)
     return made

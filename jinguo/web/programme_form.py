@@ -13,6 +13,7 @@ from jinguo.catalogue.schema import RESERVED, Programme, Quantity
 from jinguo.errors import QuantityError
 from jinguo.ledger.kinds import model
 from jinguo.quantities.measures import check_measure
+from jinguo.web import inputs
 from jinguo.web.programme_words import several
 from jinguo.web.seen import seen, seen_lines
 
@@ -47,7 +48,7 @@ def _day(label: str, hint: str = "", **more: Any) -> forms.DateField:
         error_messages={
             "required": f"请填写{label}。", "invalid": "日期请写成 2020-03-08 的样子。",
         },
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **more,
+        widget=inputs.picker(), **more,
     )  # fmt: skip
 
 

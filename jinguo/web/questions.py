@@ -20,7 +20,7 @@ from jinguo.ledger.models import Question
 from jinguo.ledger.questions import ANSWERED, ASKED, About
 from jinguo.org.policy import Action
 from jinguo.org.units import tree
-from jinguo.web import fields, looked
+from jinguo.web import fields, inputs, looked
 from jinguo.web.asking import asked_by
 from jinguo.web.guard import Asked, not_found, reach, rule
 from jinguo.web.ledger_record import found_record
@@ -64,11 +64,7 @@ class AskForm(forms.Form):
         help_text="例：比上年少一半，是漏报吗？不要写个人姓名。",
         widget=forms.TextInput({"autocomplete": "off"}),
     )  # fmt: skip
-    due = forms.DateField(
-        label="哪天前答复",
-        error_messages={"required": "请填日期。", "invalid": "日期不对，请改正。"},
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )
+    due = inputs.day("哪天前答复")
 
     def __init__(self, data: Any = None, *, about: About, by: By) -> None:
         initial = {"due": by.day + timedelta(days=_DAYS)}

@@ -11,35 +11,16 @@ from jinguo.catalogue.load import Catalogue
 from jinguo.counting.books import Books
 from jinguo.ledger.drafts import Draft, new_id
 from jinguo.ledger.models import Inspection
-from jinguo.web.seen import seen
-
-_OFF = {"autocomplete": "off"}
-_CHOOSE = {"required": "请选择。", "invalid_choice": "请从列表里选。"}
-_DAY = {"required": "请填日期。", "invalid": "日期不对，请改正。"}
-
-
-def _line(label: str, length: int, hint: str = "", *, required: bool = False) -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=length, required=required, help_text=hint, validators=[seen],
-        error_messages={"required": f"请填写{label}。", "max_length": f"最多 {length} 个字。"},
-        widget=forms.TextInput(_OFF),
-    )  # fmt: skip
+from jinguo.web import inputs
 
 
 class VisitForm(forms.Form):
     """One visit of a round."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
-    place = forms.TypedChoiceField(label="受检单位", coerce=int, error_messages=_CHOOSE)
-    day = forms.DateField(
-        label="检查日期", error_messages=_DAY,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
-    inspectors = forms.IntegerField(
-        label="检查人数", min_value=1, required=False,
-        error_messages={"invalid": "请填整数。", "min_value": "人数应是正数。"},
-        widget=forms.TextInput({"inputmode": "numeric", **_OFF}),
-    )  # fmt: skip
+    place = forms.TypedChoiceField(label="受检单位", coerce=int, error_messages=inputs.CHOOSE)
+    day = inputs.day("检查日期")
+    inspectors = inputs.heads("检查人数")
 
     def __init__(
         self, data: Any = None, *, books: Books, units: frozenset[int], today: date
@@ -72,9 +53,9 @@ def _named(books: Books, unit: int, today: date) -> str:
 class StartForm(VisitForm):
     """The first visit of a new round, which says what the round is."""
 
-    name = _line("轮次", 20, "例：第一轮。", required=True)
-    type = forms.ChoiceField(label="类型", error_messages=_CHOOSE)
-    programme = forms.ChoiceField(label="项目", required=False, error_messages=_CHOOSE)
+    name = inputs.line("轮次", 20, "例：第一轮。", required=True)
+    type = forms.ChoiceField(label="类型", error_messages=inputs.CHOOSE)
+    programme = forms.ChoiceField(label="项目", required=False, error_messages=inputs.CHOOSE)
     field_order = ("id", "name", "type", "programme", "place", "day", "inspectors")
 
     def __init__(
@@ -106,8 +87,8 @@ class IssueForm(forms.Form):
     """One issue that a visit found: where, of what sort, and what."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
-    visit = forms.ChoiceField(label="在哪里发现", error_messages=_CHOOSE)
-    what = _line("发现了什么", 120, "写事情，不写个人姓名。", required=True)
+    visit = forms.ChoiceField(label="在哪里发现", error_messages=inputs.CHOOSE)
+    what = inputs.line("发现了什么", 120, "写事情，不写个人姓名。", required=True)
 
     def __init__(
         self, data: Any = None, *, books: Books, visits: Sequence[Inspection], key: str
@@ -123,10 +104,10 @@ class IssueForm(forms.Form):
         self.fields["category"] = (
             forms.ChoiceField(
                 label="问题类别", choices=[("", "请选择"), *((each, each) for each in words)],
-                error_messages=_CHOOSE,
+                error_messages=inputs.CHOOSE,
             )
             if words
-            else _line("问题类别", 40)
+            else inputs.line("问题类别", 40)
         )  # fmt: skip
         self.order_fields(["id", "visit", "category", "what"])
 

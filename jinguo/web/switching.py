@@ -15,7 +15,7 @@ from jinguo.errors import RuleError
 from jinguo.ledger import recording
 from jinguo.org.policy import Action, Scope
 from jinguo.org.tree import EPOCH
-from jinguo.web import wording
+from jinguo.web import inputs, wording
 from jinguo.web.asking import asked_by
 from jinguo.web.guard import Asked, reach, rule
 from jinguo.web.methods import BOTH
@@ -58,11 +58,7 @@ class SwitchForm(forms.Form):
         label="单位", coerce=int,
         error_messages={"required": "请勾选要改的单位。", "invalid_choice": "请从列表里选单位。"},
     )  # fmt: skip
-    since = forms.DateField(
-        label="自哪天起以记录为准", help_text="这天以前的汇总数照旧算，两样不会重复。",
-        error_messages={"required": "请填写日期。", "invalid": "日期请写成 2020-01-01 的样子。"},
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
+    since = inputs.day("自哪天起以记录为准", "这天以前的汇总数照旧算，两样不会重复。")
     reason = forms.CharField(
         label="依据或原因", max_length=120, validators=[seen], help_text="例：已连续登记半年。",
         error_messages={"required": "请写明依据或原因。", "max_length": "最多 120 个字。"},

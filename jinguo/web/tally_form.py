@@ -14,6 +14,7 @@ from jinguo.errors import RuleError
 from jinguo.ledger.drafts import Draft
 from jinguo.org.policy import Scope
 from jinguo.org.tree import Tree
+from jinguo.web import inputs
 from jinguo.web.entry_fields import units
 from jinguo.web.seen import seen
 
@@ -55,7 +56,7 @@ def _day(label: str, hint: str) -> forms.DateField:
             "required": f"请填写{label}。",
             "invalid": "日期请写成 2020-01-01 的样子。",
         },
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=inputs.picker(),
     )
 
 

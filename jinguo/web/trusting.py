@@ -14,6 +14,7 @@ from jinguo.ledger.models import Trust
 from jinguo.org.models import Level
 from jinguo.org.policy import Action
 from jinguo.org.units import tree
+from jinguo.web import inputs
 from jinguo.web.asking import asked_by
 from jinguo.web.guard import Asked, rule
 from jinguo.web.methods import BOTH
@@ -38,11 +39,7 @@ class TrustForm(forms.Form):
         label="单位", coerce=int,
         error_messages={"required": "请选择单位。", "invalid_choice": "请从列表里选一个单位。"},
     )  # fmt: skip
-    since = forms.DateField(
-        label="从哪天起",
-        error_messages={"required": "请填日期。", "invalid": "日期不对，请改正。"},
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
+    since = inputs.day("从哪天起")
     share = forms.IntegerField(
         label="抽看百分之几", min_value=1, max_value=100,
         help_text="每月至少抽看 1 条；抽到哪条，月底以后才知道。",

@@ -8,17 +8,14 @@ from django import forms
 
 from jinguo.org.models import Level
 from jinguo.org.tree import Place
+from jinguo.web import inputs
 from jinguo.web.seen import seen
 
 
 class _Change(forms.Form):
     """From what day on, and why."""
 
-    on = forms.DateField(
-        label="从哪一天起",
-        error_messages={"required": "请填写日期。", "invalid": "日期请写成 2020-03-08 的样子。"},
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )
+    on = inputs.day("从哪一天起")
     reason = forms.CharField(
         label="依据",
         max_length=200,
