@@ -17,12 +17,16 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from tests.reading.scoring import likeness
 
-AGREE = {"一致", "一致(可改进)"}
+BETTER = "一致(可改进)"
+AGREE = {"一致", BETTER}
+MEAN = Decimal("0.005")
+"""A mean may be off by so much and still be true."""
 _OTHER_UNITS = {
     "场": "人次", "场次": "户", "期": "人", "次": "户", "人": "户", "名": "户", "人次": "场", "户": "人次",
     "件": "人次", "个": "人次", "家": "人次", "份": "场", "篇": "人次", "对": "场", "所": "人次", "条": "人次",
@@ -30,6 +34,7 @@ _OTHER_UNITS = {
 }  # fmt: skip
 _UNLIKE = 0.3
 """Subjects more alike than this may be two words for one thing."""
+_STOP = re.compile("[，,；;。：:]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TIMES, _LAST = ("2017年", "上半年"), "去年"
 _OWN_YEAR = re.compile("今年|本年|全年|一年来")
@@ -96,7 +101,8 @@ def other_subject(rng: random.Random, text: str, one: Any, every: list[Any]) -> 
         and other.counted.value != (one.counted.value if one.counted else None)
         and likeness(other.figure.subject, own) < _UNLIKE
     ]  # fmt: skip
-    if at < 0 or not others:
+    # In an earlier clause the same words are another figure's, or nobody's.
+    if at < 0 or not others or _STOP.search(text, at + len(own), one.figure.start):
         return None
     return text[:at] + rng.choice(sorted(others)) + text[at + len(own) :]
 
@@ -130,7 +136,9 @@ def plant(text: str, check: Callable[[str], Any], changes: int, seed: int) -> Tr
         here = [
             each for each in told.answers if each.figure.start < end and start < each.figure.end
         ]
-        if sort in {"number", "period"} and _still_true(here):
+        # Read as said of something else, of which it is true.
+        moved = all(each.indicator != one.indicator for each in here)
+        if (sort in {"number", "period"} or (sort == "subject" and moved)) and _still_true(here):
             continue
         tried.made[sort] += 1
         if here and all(each.judgement.result not in AGREE for each in here):
@@ -145,7 +153,11 @@ def _still_true(here: list[Any]) -> bool:
     """Say whether the changed wording holds of the ledger's value: then nothing is wrong."""
     for each in here:
         quantity, counted = each.figure.quantity(), each.counted
-        if quantity and counted and counted.value is not None and quantity.allows(counted.value):
+        if quantity is None or counted is None or counted.value is None:
+            continue
+        exact, better = quantity.value, each.judgement.result == BETTER
+        near = better and exact and abs(exact - counted.value) <= counted.value * MEAN
+        if near or quantity.allows(counted.value):
             return True
     return False
 
