@@ -58,7 +58,7 @@ WORDS = (
     (
         "volunteer-services",
         "ept",
-        r"巡河|清漂|巡逻|劝阻|帮工|志愿服务|关爱活动|服务时长|轮班值守|志愿活动|关爱服务|防疫宣传|值守|垃圾|善举|陪伴",
+        r"巡河|清漂|巡逻|劝阻|帮工|志愿服务|关爱活动|服务时长|轮班值守|志愿活动|关爱服务|防疫宣传|值守|清运垃圾|捡拾垃圾|善举|陪伴",
     ),
     (
         "training-sessions",
@@ -68,7 +68,7 @@ WORDS = (
     (
         "trainees",
         "p",
-        r"培训[\u4e00-\u9fff“”、()]{2,16}|参训人员|培训|学员|参训|轮训|学习|听课|受训",
+        r"培训[\u4e00-\u9fff“”、()]{2,16}|参训人员|培训|学员|参训|轮训|听课|受训",
     ),
     (
         "skill-certs",
@@ -132,7 +132,7 @@ WORDS = (
         (
             r"最美家庭|五好家庭|五好文明家庭|文明户|婆媳|阳光家庭|家庭评选|平安家庭|文明家庭|书香家庭|廉洁家庭|绿色家庭|"
             r"守法家庭|"
-            r"光荣榜|和谐家庭|健康家庭|标兵户|家庭典型"
+            r"和谐家庭|健康家庭|标兵户|家庭典型"
         ),
     ),
     (
@@ -339,6 +339,6 @@ AUDIENCES = {
     "training-sessions": "trainees",
     "matchmaking-events": "matchmaking-participants",
     "holiday-care": "holiday-care",
-    "parent-child-reading": "parent-child-reading",
+    "parent-child-reading": "family-education-audience",
     "psychological-services": "psychological-services",
 }

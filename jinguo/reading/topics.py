@@ -29,7 +29,7 @@ _HEAD = 2
 """How many times more the last words of a subject tell: 红旗手工作室 is a room, not a person."""
 _GENERAL = {
     "events-other": 0.3,
-    "event-participants": 0.5,
+    "event-participants": 0.7,
     "poverty-relief": 0.4,
     "orgs-in-new-fields": 2,
 }
