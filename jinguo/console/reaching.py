@@ -40,8 +40,7 @@ def open_to_office(host: str | None, port: int) -> Reached:
         UsageError: If `host` is not an address.
         FailedError: If this PC has no private address: then it is not an office's network.
     """
-    address = host or _own_address()
-    _check(address)
+    address = office_address(host)
     names = (address, *LOOPBACK, *_name())
     server = certificate.office(home.home() / "keys", names, at=now())
     url = f"https://{address}:{port}"
@@ -50,6 +49,18 @@ def open_to_office(host: str | None, port: int) -> Reached:
     os.environ["JINGUO_HTTPS"] = "1"
     os.environ["JINGUO_REACHED"] = url
     return Reached(address, url, server.certificate_file, server.key_file)
+
+
+def office_address(host: str | None) -> str:
+    """Return this PC's address on the office's network, the one given or the one found out.
+
+    Raises:
+        UsageError: If `host` is not an address.
+        FailedError: If it is none of an office's network.
+    """
+    address = host or _own_address()
+    _check(address)
+    return address
 
 
 def check_names(names: Sequence[str]) -> None:

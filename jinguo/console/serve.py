@@ -14,7 +14,7 @@ from granian.http import HTTP1Settings
 
 from jinguo.console.database import check_footing
 from jinguo.console.home import open_home, today
-from jinguo.console.reaching import LOOPBACK, check_names, open_to_office
+from jinguo.console.reaching import LOOPBACK, check_names, office_address, open_to_office
 from jinguo.console.sealer import begin_sealing
 from jinguo.console.work import begin_working
 from jinguo.errors import FailedError, UsageError
@@ -35,19 +35,14 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _run(asked: argparse.Namespace) -> int:
+    # What is asked wrongly is refused before a home is made, which takes a while.
+    check_names(settings.ALLOWED_HOSTS)
+    host, url, secured = _host(asked), "", {}
     open_home()
     check_footing()
-    check_names(settings.ALLOWED_HOSTS)
-    host, url, secured = asked.host or _HERE, "", {}
     if asked.lan:
-        reached = open_to_office(asked.host, asked.port)
-        host, url = reached.host, reached.url
-        secured = _secured(reached.certificate_file, reached.key_file)
-    elif host not in LOOPBACK and not settings.SECURE_PROXY_SSL_HEADER:
-        raise UsageError(
-            f"{host} 不只是本机：别人要打开请加 --lan（https），"
-            "或按 docs/guide/reaching.md 放在反向代理后面。"
-        )
+        reached = open_to_office(host, asked.port)
+        url, secured = reached.url, _secured(reached.certificate_file, reached.key_file)
     _check_port(host, asked.port)
     named = _city() or "（还没有单位）"
     told = url or f"http://{host}:{asked.port}"
@@ -74,6 +69,18 @@ def _run(asked: argparse.Namespace) -> int:
         **secured,
     ).serve()
     return 0
+
+
+def _host(asked: argparse.Namespace) -> str:
+    if asked.lan:
+        return office_address(asked.host)
+    host = str(asked.host or _HERE)
+    if host not in LOOPBACK and not settings.SECURE_PROXY_SSL_HEADER:
+        raise UsageError(
+            f"{host} 不只是本机：别人要打开请加 --lan（https），"
+            "或按 docs/guide/reaching.md 放在反向代理后面。"
+        )
+    return host
 
 
 def _city() -> str:
