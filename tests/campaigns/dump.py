@@ -310,7 +310,7 @@ def _unpacked(content: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(content[start:])) as packed:
             return content + b"".join(packed.read(name) for name in packed.namelist())
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, RuntimeError):  # only looks like one, or is locked
         return content
 
 

@@ -7,7 +7,7 @@ prose with the same figures and claims prove the same on a bare clone.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, redirect_stdout
+from contextlib import redirect_stdout
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -16,8 +16,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
-from django.db.backends.sqlite3.base import Database
+from django.db import connection
 
 from jinguo.catalogue.load import load
 from jinguo.catalogue.reports import pieces
@@ -38,6 +37,7 @@ from jinguo.reading.compare import in_ledgers_measure, judge
 from jinguo.reading.document import Document
 from jinguo.reporting.write import write
 from tests.campaigns.wrong_figures import plant
+from tests.console.afterwards import gone_afterwards
 from tests.console.breaking import BREAKS
 from tests.console.conftest import Jinguo
 from tests.console.crossing import (
@@ -114,28 +114,11 @@ def demo_city(
     """The demonstration city that a test names, gone when the next one wants another."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         connection.ensure_connection()
-        with _gone_afterwards():
+        with gone_afterwards():
             with redirect_stdout(StringIO()) as told:
                 assert main.run(["demo", request.param]) == 0
             assert "已建好" in told.getvalue()
             yield request.param
-
-
-@contextmanager
-def _gone_afterwards() -> Iterator[None]:
-    """Put the database back as it was.
-
-    SQLite's is copied: a city in one transaction that is undone would take three times as long.
-    """
-    if connection.vendor != "sqlite":
-        with transaction.atomic():
-            yield
-            transaction.set_rollback(True)
-        return
-    with closing(Database.connect(":memory:")) as before:
-        connection.connection.backup(before)
-        yield
-        before.backup(connection.connection)
 
 
 @pytest.fixture(scope="module")
