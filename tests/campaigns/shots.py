@@ -100,18 +100,18 @@ def course(page: Page) -> None:
 
 def asked(page: Page) -> None:
     """Ask to be let into the newest case: what waits for a second person afterwards."""
-    team(page)
-    form = page.get_by_role("region", name="申请授权")
-    form.get_by_label("原因").fill("协助回访")
-    form.get_by_role("button").click()
-    page.wait_for_load_state()
+    _reasoned(page, "申请授权", "协助回访")
 
 
 def taken(page: Page) -> None:
     """Take leave in need of the newest case, to be looked into afterwards."""
+    _reasoned(page, "紧急查看", "求助人再次遭到殴打，要马上联系")
+
+
+def _reasoned(page: Page, region: str, reason: str) -> None:
     team(page)
-    form = page.get_by_role("region", name="紧急查看")
-    form.get_by_label("原因").fill("求助人再次遭到殴打，要马上联系")
+    form = page.get_by_role("region", name=region)
+    form.get_by_label("原因").fill(reason)
     form.get_by_role("button").click()
     page.wait_for_load_state()
 
